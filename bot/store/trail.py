@@ -1,0 +1,130 @@
+"""The audit trail: write an event into its chain, read a chain, prove that nobody touched it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.database import as_json, take_ids
+from bot.store.tables import event
+
+GENESIS = b"\x00" * 32
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened. `data` holds ids and codes, never words of a person."""
+
+    employer_id: int
+    stream_id: int
+    actor: str
+    verb: str
+    at: datetime
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def link(previous: bytes, position: int, happening: Happening) -> bytes:
+    """The hash of an entry: over the one before it and all it says itself."""
+    body = as_json(
+        [
+            happening.employer_id,
+            happening.stream_id,
+            position,
+            happening.actor,
+            happening.verb,
+            happening.at.timestamp(),
+            dict(happening.data),
+        ]
+    )
+    return hashlib.sha256(previous + body.encode()).digest()
+
+
+async def record(connection: AsyncConnection, happenings: Sequence[Happening]) -> None:
+    """Appends to the chains of their streams, in the order given. Locks each stream until the commit."""
+    if not happenings:
+        return
+    streams = sorted({happening.stream_id for happening in happenings})
+    await connection.execute(
+        text(
+            "INSERT INTO stream (id, length, head) SELECT id, 0, :genesis FROM unnest(CAST(:ids AS bigint[])) AS id "
+            "ON CONFLICT DO NOTHING"
+        ),
+        {"ids": streams, "genesis": GENESIS},
+    )
+    found = await connection.execute(
+        text("SELECT id, length, head FROM stream WHERE id = ANY(:ids) ORDER BY id FOR UPDATE"), {"ids": streams}
+    )
+    heads = {row.id: (row.length, bytes(row.head)) for row in found}
+    rows = []
+    for number, happening in zip(await take_ids(connection, len(happenings)), happenings, strict=True):
+        length, head = heads[happening.stream_id]
+        head = link(head, length + 1, happening)
+        heads[happening.stream_id] = (length + 1, head)
+        rows.append(
+            {
+                "id": number,
+                "employer_id": happening.employer_id,
+                "stream_id": happening.stream_id,
+                "position": length + 1,
+                "at": happening.at,
+                "actor": happening.actor,
+                "verb": happening.verb,
+                "data": dict(happening.data),
+                "hash": head,
+            }
+        )
+    await connection.execute(event.insert(), rows)
+    await connection.execute(
+        text(
+            "UPDATE stream SET length = new.length, head = new.head FROM unnest(CAST(:ids AS bigint[]), "
+            "CAST(:lengths AS int[]), CAST(:heads AS bytea[])) AS new(id, length, head) WHERE stream.id = new.id"
+        ),
+        {
+            "ids": streams,
+            "lengths": [heads[number][0] for number in streams],
+            "heads": [heads[number][1] for number in streams],
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first entry of a stream that is not what was written."""
+
+    stream_id: int
+    position: int
+
+
+async def verify(connection: AsyncConnection) -> list[Break]:
+    """Every stream whose chain does not hold, with the first entry at fault; empty if all is as it was written."""
+    broken: list[Break] = []
+    heads = {row.id: row for row in await connection.execute(text("SELECT id, length, head FROM stream"))}
+    rows = await connection.stream(event.select().order_by(event.c.stream_id, event.c.position))
+    current, head, position, whole = None, GENESIS, 0, True
+
+    def close() -> None:
+        end = heads.get(current) if current is not None else None
+        if current is not None and whole and (end is None or end.length != position or bytes(end.head) != head):
+            broken.append(Break(current, position + 1))
+
+    async for row in rows:
+        if row.stream_id != current:
+            close()
+            current, head, position, whole = row.stream_id, GENESIS, 0, True
+        if not whole:
+            continue
+        happening = Happening(row.employer_id, row.stream_id, row.actor, row.verb, row.at, row.data)
+        position += 1
+        expected = link(head, position, happening)
+        if row.position != position or bytes(row.hash) != expected:
+            broken.append(Break(row.stream_id, position))
+            whole = False
+        head = expected
+    close()
+    return broken
