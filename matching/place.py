@@ -29,6 +29,4 @@ class Place:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Place:
         """The Place that `to_json` described. Raises KeyError when a field is missing."""
-        return cls(
-            str(data["name"]), float(data["lat"]), float(data["lon"]), cast("Precision", str(data["precision"]))
-        )
+        return cls(str(data["name"]), float(data["lat"]), float(data["lon"]), cast("Precision", str(data["precision"])))

@@ -94,12 +94,16 @@ class PlanRules:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """One dated version of the rules. Every number in it was written by a person."""
+    """One dated version of the rules. Every number in it was written by a person.
+
+    authorised: the posts that take a Danish authorisation, with their level; a substitution never leads to a level
+    that the candidate's own role does not lie above.
+    """
 
     version: str
     decided: date
     author: str
-    authorised: frozenset[str]
+    authorised: Mapping[str, int]
     known_roles: frozenset[str]
     substitutions: tuple[Substitution, ...]
     claimed_less: int
@@ -115,7 +119,7 @@ class Rules:
 
     @classmethod
     def load(cls, files: ConfigFiles) -> Rules:
-        """The rules in rules.toml of the municipality's folder, or the shipped ones. Raises ValueError if they clash."""
+        """The rules.toml that counts. Raises ValueError naming the row that cannot stand."""
         return cls.from_data(files.toml("rules.toml"))
 
     @classmethod
@@ -127,7 +131,7 @@ class Rules:
             version=str(data["version"]),
             decided=data["date"] if isinstance(data["date"], date) else date.fromisoformat(data["date"]),
             author=str(data["author"]),
-            authorised=frozenset(data["roles"]["authorised"]),
+            authorised=dict(data["roles"]["authorised"]),
             known_roles=frozenset(data["roles"]["known"]),
             substitutions=tuple(_substitution(row) for row in data.get("substitution", ())),
             claimed_less=int(data["authorisation"]["claimed_less"]),
@@ -160,8 +164,9 @@ class Rules:
             unknown = ({row.vacancy} | row.candidates) - self.known_roles
             if unknown:
                 raise ValueError(f"substitution for {row.vacancy} names unknown roles: {', '.join(sorted(unknown))}")
-            if row.vacancy in self.authorised and not row.candidates <= self.authorised:
-                raise ValueError(f"substitution for {row.vacancy} would lift people into a post that takes authorisation")
+            level = self.authorised.get(row.vacancy, 0)
+            if level and any(self.authorised.get(role, 0) <= level for role in row.candidates):
+                raise ValueError(f"substitution for {row.vacancy} lifts people into a post that takes authorisation")
             if not 0 <= row.points <= self.weights.role:
                 raise ValueError(f"substitution for {row.vacancy} gives {row.points} of {self.weights.role} points")
             if row.points < max(self.claimed_less, self.pending_less):
@@ -183,7 +188,7 @@ def _substitution(row: Mapping[str, Any]) -> Substitution:
 
 
 def _bell(top: int, flat: int, half: int) -> tuple[int, ...]:
-    """Points by whole minutes along a Gaussian: `top` up to `flat`, half of it at `half`, ending where it rounds to 0."""
+    """Points by whole minutes on a Gaussian: `top` up to `flat`, half of it at `half`, ending where it rounds to 0."""
     points = [top] * (flat + 1)
     while points[-1] > 0:
         distance = (len(points) - flat) / (half - flat)
