@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from config.files import ConfigFiles
@@ -96,11 +98,13 @@ class PlanRules:
 class Rules:
     """One dated version of the rules. Every number in it was written by a person.
 
+    digest: SHA-256 of the whole file's content, so that a change without a new version is noticed.
     authorised: the posts that take a Danish authorisation, with their level; a substitution never leads to a level
     that the candidate's own role does not lie above.
     """
 
     version: str
+    digest: str
     decided: date
     author: str
     authorised: Mapping[str, int]
@@ -129,6 +133,7 @@ class Rules:
         travel = data["travel"]
         rules = cls(
             version=str(data["version"]),
+            digest=sha256(json.dumps(data, sort_keys=True, default=str).encode()).hexdigest(),
             decided=data["date"] if isinstance(data["date"], date) else date.fromisoformat(data["date"]),
             author=str(data["author"]),
             authorised=dict(data["roles"]["authorised"]),

@@ -1,0 +1,198 @@
+"""The same ranking in words for three readers: the recruiter in full, the candidate in one text, the unit in a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from matching.ranking import Ranked
+from matching.terms import Term
+from matching.vacancy import Vacancy
+from matching.words import (
+    AUTHORISATION,
+    ROLES,
+    TERMS,
+    Language,
+    days,
+    hours,
+    journey,
+    journey_from,
+    pick,
+    shift_list,
+    word,
+)
+
+TEXT_LIMIT = 306
+# The characters of GSM-7 (3GPP TS 23.038) that take one place; a text outside them costs twice as much.
+GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the recruiter's table: what was looked at, what was found, and points out of `of`."""
+
+    label: str
+    value: str
+    points: int
+    of: int
+
+
+def full_table(ranked: Ranked, language: Language) -> list[Row]:
+    """Every term with its value in words and its points. The points add up to the score."""
+    return [
+        Row(word(TERMS, term.name, language), term_in_words(term, language), term.points, term.of)
+        for term in ranked.terms
+    ]
+
+
+def term_in_words(term: Term, language: Language) -> str:
+    """The value a term was read from, in words."""
+    match term.name, term.value:
+        case "travel", (int(minutes), str(mode), str(precision)):
+            return journey_from(minutes, mode, precision, language)
+        case "travel", _:
+            return pick(
+                language, "søger overalt, intet sted at måle fra", "will work anywhere, no place to measure from"
+            )
+        case "role", (str(post), str(own), str(used)):
+            return _role_in_words(post, own, used, language)
+        case "shift", (str(covered), str(asked)):
+            return _shift_in_words(covered, asked, language)
+        case "hours", (int(more), int(fewer)):
+            return _hours_in_words(more, fewer, language)
+        case "start", (int(unit_waits), int(candidate_waits)):
+            return _start_in_words(unit_waits, candidate_waits, language)
+        case "need", (int(openings), int(waited), int(received)):
+            return _need_in_words(openings, waited, received, language)
+    raise ValueError(f"term {term.name} has no words for {term.value}")
+
+
+def for_candidate(rows: Sequence[Ranked], names: Mapping[str, str], language: Language) -> str:
+    """HVORFOR: one text of at most 306 GSM-7 characters without a web address.
+
+    rows: the candidate's eligible vacancies, best first. names: vacancy id to the unit's name. As many of the first
+    three places are named as there is room for.
+    """
+    if not rows:
+        return pick(
+            language,
+            "Lige nu er der ikke et ledigt sted, der passer til det, du har skrevet. Det er ikke et afslag: "
+            "et menneske ser på det. Skriv RET, hvis noget er ændret, eller MENNESKE, så ringer vi.",
+            "Right now no open post fits what you wrote. This is not a rejection: a person looks into it. "
+            "Text RET if something has changed, or MENNESKE and we will call.",
+        )
+    head = pick(
+        language, "Disse steder passer bedst til det, du har skrevet: ", "These places fit what you wrote best: "
+    )
+    tail = pick(
+        language,
+        ". Vi ser på fag, vagter, timer, start, afstand, og hvor der mangler folk. Et menneske beslutter. "
+        "Skriv RET eller MENNESKE, hvis noget er forkert.",
+        ". We look at role, shifts, hours, start, distance and who lacks staff. A person decides. "
+        "Text RET or MENNESKE if something is wrong.",
+    )
+    for shown in (3, 2, 1):
+        # Two vacancies of one unit would name the same place twice.
+        places = dict.fromkeys(_place(row, names, language) for row in rows[:shown])
+        text = head + ", ".join(places) + tail
+        if len(text) <= TEXT_LIMIT:
+            return text
+    room = TEXT_LIMIT - len(head) - len(tail)
+    return head + _place(rows[0], names, language)[:room].rstrip(" ,.") + tail
+
+
+def for_unit(ranked: Ranked, vacancy: Vacancy, language: Language) -> str:
+    """Why this candidate was suggested to this unit, as one clause after "fordi": nothing about other people."""
+    parts = []
+    if ranked.substitution is None:
+        parts.append(pick(language, "faget passer", "the role fits"))
+    else:
+        parts.append(
+            pick(language, "{} kan varetage stillingen", "a {} may hold the post").format(
+                word(ROLES, ranked.substitution, language)
+            )
+        )
+    covered = str(ranked.term("shift").value[0])
+    if covered:
+        parts.append(_shifts_short(covered.split(","), language))
+    if ranked.minutes is not None and ranked.mode is not None:
+        parts.append(journey(ranked.minutes, ranked.mode, language))
+    gap = ranked.term("hours").value[0]
+    if isinstance(gap, int) and gap:
+        parts.append(pick(language, f"ønsker {hours(gap, language)} færre", f"wants {hours(gap, language)} fewer"))
+    _, waited, _ = ranked.term("need").value
+    if isinstance(waited, int) and waited:
+        parts.append(
+            pick(
+                language,
+                f"I har manglet i {days(waited, language)}",
+                f"you have lacked staff for {days(waited, language)}",
+            )
+        )
+    return ", ".join(parts)
+
+
+def _place(row: Ranked, names: Mapping[str, str], language: Language) -> str:
+    name = "".join(character for character in names[row.vacancy_id] if character in GSM)
+    if row.minutes is None or row.mode is None:
+        return name
+    return f"{name} ({journey(row.minutes, row.mode, language)})"
+
+
+def _role_in_words(post: str, own: str, used: str, language: Language) -> str:
+    fit = word(ROLES, own, language)
+    if own != post:
+        fit += pick(language, " i stilling som ", " in a post as ") + word(ROLES, post, language)
+    return fit if used == "not_needed" else f"{fit}, {word(AUTHORISATION, used, language)}"
+
+
+def _shift_in_words(covered: str, asked: str, language: Language) -> str:
+    if not asked:
+        return pick(language, "enheden har ikke skrevet vagter", "the unit named no shifts")
+    text = shift_list(covered.split(","), language)
+    if covered == asked:
+        return text
+    return pick(
+        language,
+        f"{text} af {shift_list(asked.split(','), language)}",
+        f"{text} of {shift_list(asked.split(','), language)}",
+    )
+
+
+def _hours_in_words(more: int, fewer: int, language: Language) -> str:
+    if more:
+        return pick(language, f"ønsker {hours(more, language)} færre", f"wants {hours(more, language)} fewer")
+    if fewer:
+        return pick(language, f"ønsker {hours(fewer, language)} flere", f"wants {hours(fewer, language)} more")
+    return pick(language, "timerne passer", "the hours fit")
+
+
+def _start_in_words(unit_waits: int, candidate_waits: int, language: Language) -> str:
+    if unit_waits:
+        return pick(
+            language,
+            f"kan begynde {days(unit_waits, language)} senere",
+            f"can start {days(unit_waits, language)} later",
+        )
+    if candidate_waits:
+        waits = days(candidate_waits, language)
+        return pick(language, f"stillingen begynder {waits} senere", f"the post starts {waits} later")
+    return pick(language, "datoen passer", "the date fits")
+
+
+def _need_in_words(openings: int, waited: int, received: int, language: Language) -> str:
+    ago = days(waited, language)
+    return pick(
+        language,
+        f"mangler {openings}, ledig i {ago}, har fået {received} forslag for nylig",
+        f"lacks {openings}, open for {ago}, received {received} suggestions lately",
+    )
+
+
+def _shifts_short(codes: Sequence[str], language: Language) -> str:
+    if len(codes) == 1 and codes[0] != "weekend":
+        return pick(language, f"{shift_list(codes, 'da')}vagt", f"{shift_list(codes, 'en')} shift")
+    return shift_list(codes, language)

@@ -1,0 +1,91 @@
+"""Everything a ranking was made from, kept in one piece, so that it can be made again and tampering is named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from matching.candidate import Candidate
+from matching.geography import Travel
+from matching.place import Place
+from matching.ranking import canonical, rank
+from matching.rules import Rules
+from matching.vacancy import Vacancy
+
+
+def snapshot(candidate: Candidate, vacancies: Iterable[Vacancy], rules: Rules, travel: Travel, today: date) -> bytes:
+    """The inputs of `rank` with a digest of each part, as canonical JSON.
+
+    Of a travel table only the minutes this ranking used are kept, so that it stays small and needs no old table.
+    """
+    listed = sorted(vacancies, key=lambda vacancy: vacancy.id)
+    parts: dict[str, Any] = {
+        "candidate": candidate.to_json(),
+        "rules": {"version": rules.version, "digest": rules.digest},
+        "today": today.isoformat(),
+        "travel": _travel_json(candidate, listed, travel),
+        **{f"vacancy:{vacancy.id}": vacancy.to_json() for vacancy in listed},
+    }
+    return canonical({"parts": parts, "digests": {name: digest(part) for name, part in parts.items()}})
+
+
+def damaged(stored: bytes) -> tuple[str, ...]:
+    """The parts of a snapshot that are not what they were when it was taken: changed, added or missing."""
+    plain = json.loads(stored)
+    parts, digests = plain["parts"], plain["digests"]
+    return tuple(
+        name
+        for name in sorted(parts.keys() | digests.keys())
+        if name not in parts or digests.get(name) != digest(parts[name])
+    )
+
+
+def replay(stored: bytes, rules: Rules) -> bytes:
+    """The bytes of the ranking made from this snapshot.
+
+    rules: the version it was made with. Raises ValueError naming the damaged parts, or the rules that are needed.
+    """
+    broken = damaged(stored)
+    if broken:
+        raise ValueError(f"the stored inputs were changed: {', '.join(broken)}")
+    parts = json.loads(stored)["parts"]
+    asked = parts["rules"]
+    if (rules.version, rules.digest) != (asked["version"], asked["digest"]):
+        raise ValueError(f"made with rules {asked['version']} ({asked['digest'][:12]}), not {rules.version}")
+    vacancies = [Vacancy.from_json(part) for name, part in parts.items() if name.startswith("vacancy:")]
+    return rank(
+        Candidate.from_json(parts["candidate"]),
+        vacancies,
+        rules,
+        _travel(parts["travel"]),
+        date.fromisoformat(parts["today"]),
+    ).to_bytes()
+
+
+def digest(part: Any) -> str:
+    """SHA-256 of a part in canonical form, in hexadecimal."""
+    return sha256(canonical(part)).hexdigest()
+
+
+def _travel_json(candidate: Candidate, vacancies: list[Vacancy], travel: Travel) -> dict[str, Any]:
+    keys = {
+        (origin.name, vacancy.unit_id, candidate.mode) for origin in travel.origins(candidate) for vacancy in vacancies
+    }
+    return {
+        "version": travel.version,
+        "source": travel.source,
+        "districts": {name: place.to_json() for name, place in travel.districts.items()},
+        "minutes": [[*key, travel.minutes[key]] for key in sorted(keys & travel.minutes.keys())],
+    }
+
+
+def _travel(plain: dict[str, Any]) -> Travel:
+    return Travel(
+        version=plain["version"],
+        source=plain["source"],
+        districts={name: Place.from_json(place) for name, place in plain["districts"].items()},
+        minutes={(origin, unit, mode): minutes for origin, unit, mode, minutes in plain["minutes"]},
+    )
