@@ -1,0 +1,44 @@
+"""The rules and distances in force, read once and again only when their files change."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bot.house import House
+from config.files import ConfigFiles
+from matching.geography import Travel
+from matching.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """What a ranking is made by. source: the bytes of rules.toml, kept with every ranking to repeat it by."""
+
+    rules: Rules
+    source: bytes
+    travel: Travel
+
+
+def rulebook(house: House) -> Rulebook:
+    """The rules this employer ranks by now. Raises ValueError naming the row of rules.toml that cannot stand."""
+    files = house.files
+    return _read(files, *(_state(files.path(name)) for name in ("rules.toml", "districts.csv")))
+
+
+def rules_from(source: bytes) -> Rules:
+    """Rules from the bytes of a rules.toml, such as the one a stored ranking was made by."""
+    return Rules.from_data(tomllib.loads(source.decode()))
+
+
+def _state(path: Path) -> tuple[Path, int, int]:
+    found = path.stat()
+    return path, found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=8)
+def _read(files: ConfigFiles, rules: tuple[Path, int, int], _districts: tuple[Path, int, int]) -> Rulebook:
+    source = rules[0].read_bytes()
+    return Rulebook(rules_from(source), source, Travel.load(files))
