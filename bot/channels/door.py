@@ -15,6 +15,8 @@ class Inbound:
 
     channel: sms, teams, web, terminal. provider_id: what the provider calls this message; a repeat carries the same.
     sender, recipient: the provider's addresses (E.164 for a phone). reply_to: what the door needs to speak first.
+    oddity: why nobody may be reachable at `sender`: "alphanumeric", "own_number", "short_code", "unknown_format";
+    None for a sender who can be answered.
     """
 
     channel: str
@@ -25,6 +27,7 @@ class Inbound:
     received: datetime
     media: int = 0
     reply_to: Mapping[str, Any] | None = None
+    oddity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,11 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
-    """One message on its way out. id: our message id, which comes back in status reports."""
+    """One message on its way out. id: our message id, which comes back in status reports.
+
+    For `settle` only: tried_at is when the doubtful attempt began (without it, queued_at counts); known holds the
+    provider ids that other messages of ours have, so that an earlier text in the same words is not taken for this one.
+    """
 
     id: int
     channel: str
@@ -47,6 +54,8 @@ class Outbound:
     reply_to: Mapping[str, Any] | None = None
     extra: Mapping[str, Any] | None = None
     queued_at: datetime | None = None
+    tried_at: datetime | None = None
+    known: frozenset[str] = frozenset()
 
 
 class Outcome(StrEnum):

@@ -1,0 +1,129 @@
+"""The door texts go out by: one request to Twilio a text, and the truth about how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
+
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    InvalidURL,
+    encode_basic_auth,
+)
+
+from bot.channels.door import Inbound, Outbound, Outcome, Sending
+from bot.channels.phone_number import country
+from bot.channels.sms import inbound_of
+from bot.channels.twilio_account import TwilioAccount
+from bot.channels.twilio_errors import judged
+from bot.channels.twilio_messages import ListingFailedError, listed
+
+TIMEOUT = ClientTimeout(total=15, connect=5)
+LONGEST = 1600  # Characters Twilio takes in one message (its error 21617).
+
+# How long after a lost answer a text that is not in Twilio's list certainly never arrived there.
+SETTLED_AFTER = timedelta(seconds=60)
+_CLOCK_SKEW = timedelta(seconds=30)  # How far Twilio's clock may lie behind ours.
+
+
+class SmsDoor:
+    """Sends texts through Twilio (a bot.channels.door.Door). session: the process's own, closed by whoever made it."""
+
+    def __init__(self, account: TwilioAccount, session: ClientSession, clock: Callable[[], datetime]) -> None:
+        self._account = account
+        self._session = session
+        self._clock = clock
+
+    async def send(self, outbound: Outbound) -> Sending:
+        """Tries once. A text that may have arrived is UNKNOWN and must be settled, never sent again blindly."""
+        refusal = self._refusal(outbound)
+        if refusal is not None:
+            return Sending(Outcome.FINAL, error=refusal)
+        form = {"To": outbound.address, "Body": outbound.text, "StatusCallback": self._account.status_url(outbound.id)}
+        if self._account.messaging_service_sid:
+            form["MessagingServiceSid"] = self._account.messaging_service_sid
+        else:
+            form["From"] = self._account.from_number
+        try:
+            async with self._session.post(
+                self._account.messages_url,
+                data=form,
+                headers={"Authorization": encode_basic_auth(self._account.sid, self._account.token)},
+                timeout=TIMEOUT,
+                allow_redirects=False,
+            ) as answer:
+                try:
+                    body = await answer.json(content_type=None)
+                except ValueError:
+                    body = None
+                return judged(answer.status, body, answer.headers.get("Retry-After"), self._clock())
+        except (ClientConnectorError, ConnectionTimeoutError, InvalidURL) as error:
+            # No connection was ever there, so nothing can have been sent over it.
+            return Sending(Outcome.RETRY, error=type(error).__name__)
+        except (ClientError, TimeoutError, OSError) as error:
+            return Sending(Outcome.UNKNOWN, error=type(error).__name__)
+
+    async def settle(self, outbound: Outbound) -> Sending:
+        """Looks for the text among Twilio's messages to that number.
+
+        SENT with its id if it is there; RETRY if it is not and SETTLED_AFTER has passed since the attempt; otherwise,
+        or if Twilio gives no list, UNKNOWN still. Filtered by our own reading of the date: a message still queued at
+        Twilio has no DateSent to filter by.
+        """
+        began = outbound.tried_at or outbound.queued_at
+        since = (began or datetime.min.replace(tzinfo=self._clock().tzinfo) + _CLOCK_SKEW) - _CLOCK_SKEW
+        found: str | None = None
+        try:
+            async for message in listed(self._session, self._account, To=outbound.address):
+                fits = message.body == outbound.text and message.recipient == outbound.address
+                if not message.inbound and fits and message.created >= since and message.sid not in outbound.known:
+                    found = message.sid  # The list is newest first: the oldest that fits is ours.
+        except ListingFailedError as error:
+            return Sending(Outcome.UNKNOWN, error=f"http_{error.status}")
+        except (ClientError, TimeoutError, OSError) as error:
+            return Sending(Outcome.UNKNOWN, error=type(error).__name__)
+        if found is not None:
+            return Sending(Outcome.SENT, found)
+        if began is not None and self._clock() - began >= SETTLED_AFTER:
+            return Sending(Outcome.RETRY, error="never_arrived")
+        return Sending(Outcome.UNKNOWN, error="not_seen_yet")
+
+    async def listing(self, since: datetime) -> AsyncIterator[Inbound]:
+        """Every text Twilio took in for the line since then, newest first, as the webhook would have handed it over.
+
+        Raises ListingFailedError, aiohttp.ClientError or TimeoutError when Twilio gives no (whole) list.
+        """
+        # Twilio filters by day and in GMT, so the day before is asked for and the rest is sorted out here.
+        filters = {"DateSent>": (since - timedelta(days=1)).strftime("%Y-%m-%d")}
+        if self._account.from_number:
+            filters["To"] = self._account.from_number
+        async for message in listed(self._session, self._account, **filters):
+            if not message.inbound or message.created < since:
+                continue
+            form = {
+                "MessageSid": message.sid,
+                "From": message.sender,
+                "To": message.recipient,
+                "Body": message.body,
+                "NumMedia": str(message.media),
+            }
+            inbound = inbound_of(form, self._account.from_number, message.created)
+            if inbound is not None:
+                yield inbound
+
+    def _refusal(self, outbound: Outbound) -> str | None:
+        """Why this text is not even tried; None if it is."""
+        code = country(outbound.address)
+        if code is None:
+            return "not_a_number"
+        if outbound.address == self._account.from_number:
+            return "own_number"
+        if code not in self._account.countries:
+            return "country_not_allowed"
+        if not outbound.text.strip():
+            return "empty"
+        return "too_long" if len(outbound.text) > LONGEST else None
