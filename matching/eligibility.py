@@ -53,6 +53,7 @@ def first_failure(
     return (
         vacancy_failure(vacancy, today)
         or work_failure(candidate, vacancy, rules)
+        or unit_type_failure(candidate, vacancy.unit_type)
         or shift_failure(candidate.shifts, candidate.shifts_excluded, vacancy.shifts)
         or _place_failure(candidate, vacancy, rules, trip, outside)
         or start_failure(candidate.start, vacancy.start, rules, today)
@@ -73,17 +74,22 @@ def vacancy_failure(vacancy: Vacancy, today: date) -> Failed | None:
 
 
 def work_failure(candidate: Candidate, vacancy: Vacancy, rules: Rules) -> Failed | None:
-    """What the work itself asks: trade (or a substitution), authorisation, kind of employment, type of unit."""
+    """What the work itself asks: trade (or a substitution), authorisation, kind of employment."""
     if vacancy.role != candidate.role and rules.substitution(candidate, vacancy) is None:
         return Failed("role", (candidate.role, *sorted(candidate.accepts_roles)), (vacancy.role,))
     if vacancy.role in rules.authorised and candidate.authorisation == "none":
         return Failed("authorisation", (candidate.authorisation,), (vacancy.role,))
     if candidate.employment and vacancy.employment not in candidate.employment:
         return Failed("employment", tuple(sorted(candidate.employment)), (vacancy.employment,))
-    if vacancy.unit_type in candidate.unit_types_excluded:
-        return Failed("unit_type_excluded", tuple(sorted(candidate.unit_types_excluded)), (vacancy.unit_type,))
-    if candidate.unit_types and vacancy.unit_type not in candidate.unit_types:
-        return Failed("unit_type", tuple(sorted(candidate.unit_types)), (vacancy.unit_type,))
+    return None
+
+
+def unit_type_failure(candidate: Candidate, unit_type: str) -> Failed | None:
+    """The type of unit: never an excluded one; a wanted one when the candidate named any."""
+    if unit_type in candidate.unit_types_excluded:
+        return Failed("unit_type_excluded", tuple(sorted(candidate.unit_types_excluded)), (unit_type,))
+    if candidate.unit_types and unit_type not in candidate.unit_types:
+        return Failed("unit_type", tuple(sorted(candidate.unit_types)), (unit_type,))
     return None
 
 

@@ -1,4 +1,4 @@
-"""The life of a suggestion, one candidate before one unit: proposed, sent, answered or run out, as pure steps in time."""
+"""The life of a suggestion, one candidate before one unit: proposed, sent, answered or run out, in pure steps."""
 
 from __future__ import annotations
 
@@ -119,7 +119,9 @@ def transition(suggestion: Suggestion, event: Event, now: datetime) -> Suggestio
         case (("accepted" | "declined"), Undo()):
             if suggestion.concluded or suggestion.answered_at is None or now > suggestion.answered_at + UNDO:
                 return Refused("undo_over", suggestion.state)
-            return replace(suggestion, state="sent", answered_at=None, reason=None)
+            # An answer just before the deadline can still be changed into the other one.
+            answer_by = max(suggestion.answer_by or now, suggestion.answered_at + UNDO)
+            return replace(suggestion, state="sent", answer_by=answer_by, answered_at=None, reason=None)
         case (("proposed" | "sent" | "accepted"), Withdraw(reason)):
             if suggestion.concluded:
                 return Refused("wrong_state", suggestion.state)
