@@ -1,0 +1,94 @@
+"""Addresses within this house: where a visitor may be sent, how cookies are kept to it, who the visitor is."""
+
+from __future__ import annotations
+
+from ipaddress import IPv6Address, ip_address
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from bot.house import HOUSE
+from config.settings import Settings
+
+
+def own_path(value: str | None, otherwise: str = "/") -> str:
+    """`value` if it is a path on this very host, else `otherwise`: no redirect of ours ever leaves the house."""
+    if not value or not value.startswith("/") or value.startswith(("//", "/\\")):
+        return otherwise
+    if any(ord(character) < 0x21 or character == "\\" for character in value):
+        return otherwise
+    return value
+
+
+def over_https(settings: Settings) -> bool:
+    """True if people reach the service by https."""
+    return settings.public_base_url.startswith("https://")
+
+
+def cookie_name(settings: Settings, name: str) -> str:
+    """With https the name begins with __Host-, so that no other host of the domain can plant or read the cookie."""
+    return f"__Host-{name}" if over_https(settings) else name
+
+
+def set_cookie(response: web.StreamResponse, settings: Settings, name: str, value: str, *, seconds: int) -> None:
+    """A cookie for this host only, out of reach of scripts and of other sites' forms."""
+    response.set_cookie(
+        cookie_name(settings, name),
+        value,
+        max_age=seconds,
+        path="/",
+        secure=over_https(settings),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def drop_cookie(response: web.StreamResponse, settings: Settings, name: str) -> None:
+    """Takes that cookie back."""
+    response.del_cookie(
+        cookie_name(settings, name), path="/", secure=over_https(settings), httponly=True, samesite="Lax"
+    )
+
+
+def forwarded(request: web.Request) -> bool:
+    """True if the request came through a proxy, whoever it came from."""
+    return "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+
+
+def visitor(request: web.Request) -> str:
+    """The visitor's address, for limits only: an IPv4 address, or the /64 an IPv6 one lies in.
+
+    A proxy on a private address is believed about who it speaks for, and only about the last entry, which it wrote.
+    """
+    peer = request.remote or ""
+    if over_https(request.app[HOUSE].settings) and _private(peer) and (chain := request.headers.get("X-Forwarded-For")):
+        peer = chain.rpartition(",")[2].strip()
+    try:
+        found = ip_address(peer)
+    except ValueError:
+        return "unknown"
+    if isinstance(found, IPv6Address):
+        return f"{IPv6Address(int(found) >> 64 << 64)}/64"
+    return str(found)
+
+
+def _private(peer: str) -> bool:
+    try:
+        found = ip_address(peer)
+    except ValueError:
+        return False
+    return found.is_private or found.is_loopback
+
+
+def from_within(request: web.Request) -> bool:
+    """True if the request came straight from this machine or its private network, through no proxy."""
+    return not forwarded(request) and _private(request.remote or "")
+
+
+def host_allowed(request: web.Request, settings: Settings) -> bool:
+    """True if the Host header names this service: the public address, or this machine when it serves only itself."""
+    host = request.headers.get("Host", "").lower()
+    if host == urlsplit(settings.public_base_url).netloc.lower():
+        return True
+    name = urlsplit(f"//{host}").hostname
+    return settings.on_loopback and name in {"localhost", "127.0.0.1", "::1"}
