@@ -1,0 +1,377 @@
+"""From a unit's yes to an appointment: planned, offered, agreed, opened again. The dialog tells the candidate."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.house import House
+from bot.store.database import enqueue
+from bot.store.tables import candidacy, conversation, interview, suggestion, vacancy
+from bot.units import texts
+from bot.units.cases import (
+    Case,
+    Refused,
+    back_to_queue,
+    constraint_of,
+    language_of,
+    lock_talk,
+    read_case,
+    tell,
+)
+
+LIVE = interview.c.state.in_(("waiting", "offered", "agreed"))
+REMIND_AT = time(17)
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """An interview as it stands. times: what the unit offers; chosen: what the candidate took. All UTC."""
+
+    id: int
+    public_id: str
+    suggestion_id: int
+    candidacy_id: int
+    state: str
+    times: tuple[datetime, ...]
+    place: str
+    meets: str
+    offered_at: datetime | None
+    chosen: datetime | None
+    agreed_at: datetime | None
+    cancelled_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """Both sides have the appointment."""
+
+    id: int
+    chosen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """The interview is off and the unit is asked for other times."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """The interview is over; a person has said how it ended."""
+
+    id: int
+    hired: bool
+
+
+async def live_of(connection: AsyncConnection, house: House, suggestion_id: int) -> Interview | None:
+    """The interview that is waiting, offered or agreed for a suggestion; None if there is none."""
+    return await _read(connection, house, interview.c.suggestion_id == suggestion_id, LIVE)
+
+
+async def last_of(connection: AsyncConnection, house: House, suggestion_id: int) -> Interview | None:
+    """The latest interview of a suggestion, whatever became of it."""
+    newest = select(interview.c.id).where(interview.c.suggestion_id == suggestion_id)
+    return await _read(
+        connection, house, interview.c.id == newest.order_by(interview.c.id.desc()).limit(1).scalar_subquery()
+    )
+
+
+async def plan(
+    connection: AsyncConnection, house: House, case: Case, *, times: Sequence[datetime], place: str, meets: str
+) -> int | Refused:
+    """Writes an interview the candidate does not know of yet; it is offered when the unit's first moments have passed.
+
+    The case is locked by the caller and its times have been checked. Refused: interview_live.
+    """
+    now = house.now()
+    values = {
+        "employer_id": house.employer.id,
+        "public_id": secrets.token_urlsafe(16),
+        "suggestion_id": case.id,
+        "candidacy_id": case.candidacy_id,
+        "unit_id": case.unit.id,
+        "state": "waiting",
+        "times": sorted(set(times)),
+        "place": place,
+        "meets": meets,
+    }
+    try:
+        async with connection.begin_nested():
+            number: int = (
+                await connection.execute(interview.insert().values(**values).returning(interview.c.id))
+            ).scalar_one()
+    except IntegrityError as error:
+        if constraint_of(error) != "uq_interview_live":
+            raise
+        return Refused("interview_live", "Der er allerede en samtale i gang.")
+    grace = timedelta(seconds=house.settings.unit_yes_grace_seconds)
+    await enqueue(connection, house.database, "units.offer", at=now + grace, interview_id=number)
+    await enqueue(connection, house.database, "units.lapse", at=max(times), interview_id=number)
+    return number
+
+
+async def offer(connection: AsyncConnection, house: House, interview_id: int) -> bool:
+    """Lets the dialog offer the times, if the unit has not taken its yes back. Returns whether it did."""
+    found = await _lock(connection, house, interview_id)
+    if found is None:
+        return False
+    meeting, case, talk = found
+    if meeting.state != "waiting" or case.state != "accepted" or case.released_at is not None:
+        return False
+    await _set(connection, meeting.id, state="offered", offered_at=house.now())
+    await tell(connection, house, case, "line", "interview_offered", interview=meeting.id, times=len(meeting.times))
+    await _advance(connection, house, talk)
+    return True
+
+
+async def agree(connection: AsyncConnection, house: House, interview_id: int, chosen: datetime) -> Agreed | Refused:
+    """The candidate takes one of the times: the unit gets the appointment by mail, the candidate a reminder.
+
+    Called inside the candidate's turn; what the candidate reads is the dialog's. Refused: unknown, wrong_state,
+    not_offered, past, slot_taken (the time is off the list now; run the dialog again over what is left).
+    """
+    found = await _lock(connection, house, interview_id)
+    if found is None:
+        return Refused("unknown", "Samtalen findes ikke.")
+    meeting, case, _ = found
+    now = house.now()
+    if meeting.state == "agreed" and meeting.chosen == chosen:
+        return Agreed(meeting.id, chosen)
+    if meeting.state != "offered":
+        return Refused("wrong_state", "Samtalen er ikke længere åben.")
+    if chosen not in meeting.times:
+        return Refused("not_offered", "Den tid er ikke blandt forslagene.")
+    if chosen <= now:
+        return Refused("past", "Den tid er gået.")
+    try:
+        async with connection.begin_nested():
+            await _set(connection, meeting.id, state="agreed", chosen=chosen, agreed_at=now)
+    except IntegrityError as error:
+        if constraint_of(error) != "uq_interview_slot":
+            raise
+        return await _without(connection, house, meeting, case, chosen)
+    await tell(connection, house, case, "candidate", "interview_agreed", interview=meeting.id, at=chosen.isoformat())
+    await enqueue(connection, house.database, "units.mail", kind="agreed", id=meeting.id)
+    remind_at = reminder_moment(house, chosen)
+    if remind_at > now:
+        await enqueue(connection, house.database, "units.remind", at=remind_at, interview_id=meeting.id)
+    await back_to_queue(connection, house, case.candidacy_id)
+    return Agreed(meeting.id, chosen)
+
+
+async def decline_times(
+    connection: AsyncConnection, house: House, interview_id: int, by: str = "candidate"
+) -> Reopened | Refused:
+    """None of the times suits: the unit is asked for others, through the same link. Refused: unknown, wrong_state."""
+    return await _reopen(connection, house, interview_id, by=by, only={"offered"}, verb="times_declined")
+
+
+async def cancel(connection: AsyncConnection, house: House, interview_id: int, by: str) -> Reopened | Refused:
+    """Calls an interview off and opens it again: the unit is told and asked for other times, through the same link.
+
+    by: candidate ("kan ikke"; the dialog answers), or unit:<id>, recruiter:<id> (the dialog is run so that the
+    candidate hears of it). Refused: unknown, wrong_state.
+    """
+    return await _reopen(
+        connection, house, interview_id, by=by, only={"waiting", "offered", "agreed"}, verb="interview_cancelled"
+    )
+
+
+async def cancel_of(connection: AsyncConnection, house: House, suggestion_id: int, *, by: str) -> bool:
+    """Calls off the live interview of a suggestion that ends or whose yes is taken back. Returns whether there was one.
+
+    The case is locked by the caller. The candidate hears of it, by the dialog, only if the times had been offered.
+    """
+    meeting = await live_of(connection, house, suggestion_id)
+    if meeting is None:
+        return False
+    await _set(connection, meeting.id, state="cancelled", cancelled_at=house.now(), cancelled_by=by)
+    case = await read_case(connection, house, suggestion.c.id == suggestion_id)
+    if case is not None:
+        await tell(connection, house, case, by, "interview_cancelled", interview=meeting.id, was=meeting.state)
+    if meeting.state == "agreed":
+        await enqueue(connection, house.database, "units.mail", kind="cancelled", id=meeting.id)
+    if meeting.state in {"offered", "agreed"} and by != "candidate":
+        await _advance(connection, house, await lock_talk(connection, meeting.candidacy_id))
+    return True
+
+
+async def lapse(connection: AsyncConnection, house: House, interview_id: int) -> bool:
+    """Ends an offer whose last time came without an answer, for a person to look at. Returns whether it did."""
+    found = await _lock(connection, house, interview_id)
+    if found is None:
+        return False
+    meeting, case, _ = found
+    if meeting.state not in {"waiting", "offered"} or max(meeting.times, default=house.now()) > house.now():
+        return False
+    await _set(connection, meeting.id, state="cancelled", cancelled_at=house.now(), cancelled_by="line")
+    await _release(connection, house, case, "no_reply")
+    await tell(connection, house, case, "line", "interview_lapsed", interview=meeting.id)
+    await enqueue(connection, house.database, "units.mail", kind="lapsed", id=meeting.id)
+    await back_to_queue(connection, house, case.candidacy_id)
+    return True
+
+
+async def remind(connection: AsyncConnection, house: House, interview_id: int) -> bool:
+    """Writes to the candidate the day before. Returns whether it did: not twice, not for what is off or over."""
+    found = await _lock(connection, house, interview_id)
+    if found is None:
+        return False
+    meeting, case, talk = found
+    now = house.now()
+    reminded = await connection.scalar(select(interview.c.reminded_at).where(interview.c.id == meeting.id))
+    if meeting.state != "agreed" or meeting.chosen is None or meeting.chosen <= now or reminded or talk is None:
+        return False
+    from bot.line import talk as line_talk
+
+    language = language_of(await connection.scalar(select(conversation.c.language).where(conversation.c.id == talk)))
+    body = texts.reminder_text(
+        language,
+        unit=case.unit.name,
+        at=house.local(meeting.chosen),
+        place=meeting.place or case.unit.address,
+        meets=meeting.meets,
+    )
+    await _set(connection, meeting.id, reminded_at=now)
+    await line_talk.write(connection, house, talk, body)
+    await tell(connection, house, case, "line", "interview_reminded", interview=meeting.id)
+    return True
+
+
+async def conclude(
+    connection: AsyncConnection, house: House, interview_id: int, *, recruiter_id: int, hired: bool
+) -> Concluded | Refused:
+    """A recruiter says how an agreed interview ended. Refused: unknown, wrong_state.
+
+    Hired: the search is over and one opening is filled; otherwise the candidate is free for other places.
+    """
+    found = await _lock(connection, house, interview_id)
+    if found is None:
+        return Refused("unknown", "Samtalen findes ikke.")
+    meeting, case, _ = found
+    if meeting.state != "agreed":
+        return Refused("wrong_state", "Samtalen er ikke aftalt.")
+    actor = f"recruiter:{recruiter_id}"
+    await _set(connection, meeting.id, state="held")
+    await _release(connection, house, case, "hired" if hired else "not_hired")
+    if hired:
+        await connection.execute(update(candidacy).where(candidacy.c.id == case.candidacy_id).values(stage="hired"))
+        await connection.execute(
+            update(vacancy)
+            .where(vacancy.c.id == case.vacancy_id, vacancy.c.openings > 0)
+            .values(openings=vacancy.c.openings - 1)
+        )
+    await tell(connection, house, case, actor, "hired" if hired else "not_hired", interview=meeting.id)
+    await back_to_queue(connection, house, case.candidacy_id)
+    return Concluded(meeting.id, hired)
+
+
+def reminder_moment(house: House, chosen: datetime) -> datetime:
+    """Five o'clock in the afternoon, local time, the day before."""
+    day = house.local(chosen).date() - timedelta(days=1)
+    return datetime.combine(day, REMIND_AT, tzinfo=house.settings.zone)
+
+
+async def _reopen(
+    connection: AsyncConnection, house: House, interview_id: int, *, by: str, only: set[str], verb: str
+) -> Reopened | Refused:
+    found = await _lock(connection, house, interview_id)
+    if found is None:
+        return Refused("unknown", "Samtalen findes ikke.")
+    meeting, case, talk = found
+    if meeting.state not in only:
+        return Refused("wrong_state", "Samtalen er ikke længere åben.")
+    now = house.now()
+    await _set(connection, meeting.id, state="cancelled", cancelled_at=now, cancelled_by=by)
+    answer_by = house.after_working_days(now, house.settings.unit_answer_working_days)
+    await connection.execute(update(suggestion).where(suggestion.c.id == case.id).values(answer_by=answer_by))
+    await tell(connection, house, case, by, verb, interview=meeting.id, was=meeting.state)
+    if meeting.state == "agreed":
+        await enqueue(connection, house.database, "units.mail", kind="cancelled", id=meeting.id)
+    await enqueue(connection, house.database, "units.mail", kind="times_wanted", id=meeting.id)
+    await enqueue(connection, house.database, "units.deadline", at=answer_by, suggestion_id=case.id)
+    if by != "candidate" and meeting.state != "waiting":
+        await _advance(connection, house, talk)
+    await back_to_queue(connection, house, case.candidacy_id)
+    return Reopened(meeting.id)
+
+
+async def _without(
+    connection: AsyncConnection, house: House, meeting: Interview, case: Case, taken: datetime
+) -> Refused:
+    """Takes a time off the list that the unit has given to somebody else in the meantime."""
+    left = [moment for moment in meeting.times if moment != taken]
+    await _set(connection, meeting.id, times=left)
+    await tell(connection, house, case, "line", "interview_slot_taken", interview=meeting.id, left=len(left))
+    if not [moment for moment in left if moment > house.now()]:
+        await _reopen(connection, house, meeting.id, by="candidate", only={"offered"}, verb="times_declined")
+    return Refused("slot_taken", "Den tid er lige blevet optaget.")
+
+
+async def _release(connection: AsyncConnection, house: House, case: Case, reason: str) -> None:
+    await connection.execute(
+        update(suggestion).where(suggestion.c.id == case.id).values(released_at=house.now(), decline_reason=reason)
+    )
+
+
+async def _advance(connection: AsyncConnection, house: House, talk: int | None) -> None:
+    """Runs the candidate's dialog over what is known now."""
+    if talk is None:
+        return
+    from bot.line import turns
+
+    await turns.advance(connection, house, talk)
+
+
+async def _lock(
+    connection: AsyncConnection, house: House, interview_id: int
+) -> tuple[Interview, Case, int | None] | None:
+    owner = await connection.scalar(
+        select(interview.c.candidacy_id).where(
+            interview.c.id == interview_id, interview.c.employer_id == house.employer.id
+        )
+    )
+    if owner is None:
+        return None
+    talk = await lock_talk(connection, owner)
+    meeting = await _read(connection, house, interview.c.id == interview_id)
+    if meeting is None:
+        return None
+    case = await read_case(connection, house, suggestion.c.id == meeting.suggestion_id)
+    return None if case is None else (meeting, case, talk)
+
+
+async def _set(connection: AsyncConnection, interview_id: int, **values: object) -> None:
+    await connection.execute(update(interview).where(interview.c.id == interview_id).values(**values))
+
+
+async def _read(connection: AsyncConnection, house: House, *conditions: object) -> Interview | None:
+    row = (
+        await connection.execute(
+            select(interview).where(interview.c.employer_id == house.employer.id, *conditions)  # type: ignore[arg-type]
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return Interview(
+        id=row.id,
+        public_id=row.public_id,
+        suggestion_id=row.suggestion_id,
+        candidacy_id=row.candidacy_id,
+        state=row.state,
+        times=tuple(row.times),
+        place=row.place,
+        meets=row.meets,
+        offered_at=row.offered_at,
+        chosen=row.chosen,
+        agreed_at=row.agreed_at,
+        cancelled_by=row.cancelled_by,
+    )

@@ -1,0 +1,221 @@
+"""The mails a unit's leader gets, in the leader's language: a few lines, one link, what to do and whom to call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from bot.house import House
+from bot.units.cases import Place
+from bot.units.moments import in_full
+from matching.words import ROLES, Language, pick, word
+
+TEMPLATES = Path(__file__).parent / "templates" / "units"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as it will be read: the same words as plain text and as HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def suggestion_letter(
+    house: House, to: Place, *, portrait: str, reason: str, answer_by: datetime, link: str, code: str
+) -> Letter:
+    """A new suggestion: why, until when, how to answer. answer_by: UTC. Nothing in it says who the candidate is."""
+    language = to.language
+    by = in_full(house.local(answer_by), language)
+    undo = house.settings.unit_undo_minutes
+    before = [
+        pick(
+            language,
+            f"Vi har et forslag til {to.name}: {portrait}.",
+            f"We have a suggestion for {to.name}: {portrait}.",
+        ),
+        pick(language, f"Foreslået fordi: {reason}.", f"Suggested because: {reason}."),
+        pick(
+            language,
+            f"Svar senest {by}. Derefter får et andet sted tilbuddet.",
+            f"Please answer by {by}. After that another place gets the offer.",
+        ),
+    ]
+    after = [
+        pick(
+            language,
+            f"Du kan også svare med en sms til {house.employer.line_number}: NEJ {code}, eller JA {code} med tider, "
+            f"for eksempel JA {code} tors 10.00, fre 13.30",
+            f"You can also answer by text to {house.employer.line_number}: NEJ {code}, or JA {code} with times, "
+            f"for example JA {code} Thu 10:00, Fri 13:30",
+        ),
+        pick(
+            language,
+            f"Det tager et minut, og du kan fortryde i {undo} minutter. Navn og nummer får du, når samtalen er aftalt.",
+            f"It takes a minute, and you can undo for {undo} minutes. Name and number follow with the interview.",
+        ),
+    ]
+    subject = pick(language, f"Forslag til {to.name}: svar senest {by}", f"Suggestion for {to.name}: answer by {by}")
+    return _letter(house, to, subject, before, after, link=link, label=pick(language, "Se og svar", "See and answer"))
+
+
+def withdrawn_letter(house: House, to: Place, *, role: str) -> Letter:
+    """The suggestion was taken back: nothing to do."""
+    language = to.language
+    named = word(ROLES, role, language)
+    return _letter(
+        house,
+        to,
+        pick(language, f"Forslaget til {to.name} er trukket tilbage", f"The suggestion for {to.name} is withdrawn"),
+        [
+            pick(
+                language,
+                f"Forslaget om en {named} er trukket tilbage. I skal ikke gøre noget.",
+                f"The suggestion of a {named} has been withdrawn. There is nothing for you to do.",
+            ),
+            pick(
+                language,
+                "I er stadig med, når vi finder den næste, der passer til jer.",
+                "You are still on the list when we find the next one who fits.",
+            ),
+        ],
+    )
+
+
+def agreed_letter(
+    house: House, to: Place, *, role: str, first_name: str, phone: str, at: datetime, place: str, meets: str
+) -> Letter:
+    """The appointment, now with a first name and a number so that both can find each other. at: UTC."""
+    language = to.language
+    when = in_full(house.local(at), language)
+    who = first_name or pick(language, "kandidaten", "the candidate")
+    lines = [
+        pick(
+            language,
+            f"Samtalen er aftalt: {when} med {who} ({word(ROLES, role, language)}).",
+            f"The interview is agreed: {when} with {who} ({word(ROLES, role, language)}).",
+        )
+    ]
+    if place:
+        lines.append(pick(language, f"Sted: {place}.", f"Place: {place}."))
+    if meets:
+        lines.append(pick(language, f"I møder op med: {meets}.", f"From your side: {meets}."))
+    if phone:
+        lines.append(
+            pick(language, f"Telefon, hvis noget ændrer sig: {phone}.", f"Phone, if anything changes: {phone}.")
+        )
+    lines.append(
+        pick(
+            language,
+            "Kalenderaftalen er vedhæftet. Vi minder kandidaten om samtalen dagen før. Slet mailen, når I har mødtes.",
+            "The appointment is attached. We remind the candidate the day before. Delete this mail once you have met.",
+        )
+    )
+    return _letter(house, to, pick(language, f"Samtale aftalt: {when}", f"Interview agreed: {when}"), lines)
+
+
+def cancelled_letter(house: House, to: Place, *, at: datetime) -> Letter:
+    """An agreed interview is off. at: UTC."""
+    language = to.language
+    when = in_full(house.local(at), language)
+    return _letter(
+        house,
+        to,
+        pick(language, f"Samtalen {when} er aflyst", f"The interview {when} is off"),
+        [
+            pick(
+                language,
+                f"Samtalen {when} bliver ikke til noget. Den vedhæftede fil fjerner den fra din kalender.",
+                f"The interview {when} will not take place. The attached file removes it from your calendar.",
+            )
+        ],
+    )
+
+
+def times_letter(house: House, to: Place, *, role: str, answer_by: datetime, link: str) -> Letter:
+    """The times did not work out: other ones are wanted, on the same page. answer_by: UTC."""
+    language = to.language
+    by = in_full(house.local(answer_by), language)
+    named = word(ROLES, role, language)
+    return _letter(
+        house,
+        to,
+        pick(language, f"Nye tider til en samtale: svar senest {by}", f"New times for an interview: answer by {by}"),
+        [
+            pick(
+                language,
+                f"Tiderne passede ikke kandidaten ({named}), som stadig gerne vil møde jer.",
+                f"The times did not suit the candidate ({named}), who would still like to meet you.",
+            ),
+            pick(
+                language,
+                f"Foreslå nye tider senest {by}. Derefter får et andet sted tilbuddet.",
+                f"Please suggest new times by {by}. After that another place gets the offer.",
+            ),
+        ],
+        link=link,
+        label=pick(language, "Foreslå nye tider", "Suggest new times"),
+    )
+
+
+def lapsed_letter(house: House, to: Place, *, role: str) -> Letter:
+    """The candidate never answered; a recruiter takes it from here."""
+    language = to.language
+    named = word(ROLES, role, language)
+    return _letter(
+        house,
+        to,
+        pick(language, "Der kom ikke svar på samtaletiderne", "No answer to the interview times"),
+        [
+            pick(
+                language,
+                f"Kandidaten ({named}) har ikke svaret på jeres tider, så de er frie igen. I skal ikke gøre noget.",
+                f"The candidate ({named}) has not answered, so your times are free again. You need not do anything.",
+            )
+        ],
+    )
+
+
+def _letter(
+    house: House,
+    to: Place,
+    subject: str,
+    before: list[str],
+    after: list[str] | None = None,
+    *,
+    link: str | None = None,
+    label: str = "",
+) -> Letter:
+    language: Language = to.language
+    name = to.leader_name.split(" ", maxsplit=1)[0]
+    words = {
+        "language": language,
+        "subject": subject,
+        "greeting": f"{pick(language, 'Hej', 'Hello')} {name}".rstrip() + ",",
+        "before": before,
+        "after": after or [],
+        "link": link,
+        "link_label": label,
+        "signature": pick(
+            language,
+            f"Venlig hilsen\nJoblinjen, {house.employer.name}\nSpørgsmål: tlf. {house.employer.phone}",
+            f"Kind regards\nThe job line, {house.employer.name}\nQuestions: tel. {house.employer.phone}",
+        ),
+    }
+    text, html = (_environment().get_template(name).render(words) for name in ("letter.txt", "letter.html"))
+    return Letter(subject, text, html)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(("html",)),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )

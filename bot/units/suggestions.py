@@ -1,0 +1,375 @@
+"""A person suggests a candidate to a unit or takes it back, or the time runs out; the candidate is never lost in it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.house import House
+from bot.store.database import enqueue, take_ids
+from bot.store.tables import candidacy, ranking, recruiter, suggestion, unit, vacancy
+from bot.units import interviews, letters, texts
+from bot.units.cases import (
+    Case,
+    Place,
+    Refused,
+    back_to_queue,
+    constraint_of,
+    language_of,
+    lock_case,
+    lock_talk,
+    place,
+    read_case,
+    read_cases,
+    tell,
+)
+from bot.units.links import fingerprint, token_of
+from bot.units.moments import clock, in_full
+from bot.units.portrait import Fit, fit_of, portrait
+from bot.units.wishes import forbidden_wishes
+from matching import suggestion as life
+from matching.ranking import Excluded, Ranking
+from matching.words import Language, pick
+
+LIVE = suggestion.c.state.in_(("proposed", "sent", "accepted")) & suggestion.c.released_at.is_(None)
+CODE_IN_PREVIEW = "####"
+LINK_IN_PREVIEW = "https://…/u/…"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A suggestion on its way to the unit. id: row id; code: what the leader may text back with."""
+
+    id: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A suggestion that was taken back."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Everything that will be sent, to whom and by when, before a person says yes to it.
+
+    body: the mail in full as plain text, the link and the code as placeholders. text: the text to the leader's phone,
+    None if the unit wants none. best: nobody has to say why; otherwise `suggest` needs an `override`. refused: why it
+    would not go through now.
+    """
+
+    unit_name: str
+    leader_name: str
+    email: str
+    phone: str | None
+    answer_by: datetime
+    reason: str
+    portrait: str
+    subject: str
+    body: str
+    text: str | None
+    best: bool
+    refused: Refused | None = None
+
+
+class UnknownVacancyError(LookupError):
+    """There is no such vacancy in this house."""
+
+
+async def preview(
+    connection: AsyncConnection, house: House, candidacy_id: int, vacancy_id: int, *, language: Language = "da"
+) -> Preview:
+    """What `suggest` would send now. Changes nothing. language: of the words of a refusal.
+
+    Raises UnknownVacancyError, and UnknownCandidacyError from the pool.
+    """
+    to = await _unit_of(connection, house, vacancy_id)
+    fit = await fit_of(connection, house, candidacy_id, vacancy_id)
+    refused = await _hindrance(connection, house, candidacy_id, fit, language)
+    answer_by = house.after_working_days(house.now(), house.settings.unit_answer_working_days)
+    reason = fit.reason(to.language) if fit else ""
+    about = portrait(fit.candidate, fit.vacancy.district, to.language) if fit else ""
+    letter = letters.suggestion_letter(
+        house, to, portrait=about, reason=reason, answer_by=answer_by, link=LINK_IN_PREVIEW, code=CODE_IN_PREVIEW
+    )
+    text = None
+    if fit and to.wants_text and to.leader_phone:
+        text = texts.suggestion_text(house, to, role=fit.vacancy.role, answer_by=answer_by, code=CODE_IN_PREVIEW)
+    return Preview(
+        unit_name=to.name,
+        leader_name=to.leader_name,
+        email=to.leader_email,
+        phone=to.leader_phone if text else None,
+        answer_by=answer_by,
+        reason=reason,
+        portrait=about,
+        subject=letter.subject,
+        body=letter.text,
+        text=text,
+        best=fit.best if fit else False,
+        refused=refused,
+    )
+
+
+async def suggest(
+    connection: AsyncConnection,
+    house: House,
+    *,
+    candidacy_id: int,
+    vacancy_id: int,
+    ranking_id: int | None,
+    recruiter_id: int,
+    override: str = "",
+) -> Suggested | Refused:
+    """A recruiter sends the candidate before a unit: mail, and a text if the unit wants one, leave after the commit.
+
+    ranking_id: the ranking the recruiter saw and kept. override: why not the first of it; must be given for another.
+    Refused: someone_first (names who), not_ready, gone, not_open, not_eligible, here_before,
+    reason_missing, forbidden_words.
+    Raises UnknownVacancyError, and UnknownCandidacyError from the pool.
+    """
+    await lock_talk(connection, candidacy_id)
+    language = await _language_of_recruiter(connection, recruiter_id)
+    to = await _unit_of(connection, house, vacancy_id)
+    fit = await fit_of(connection, house, candidacy_id, vacancy_id)
+    refused = await _hindrance(connection, house, candidacy_id, fit, language)
+    if refused is not None or fit is None:
+        return refused or _not_open(language)
+    refused = await _unexplained(connection, fit, ranking_id, override.strip(), language)
+    if refused is not None:
+        return refused
+    now = house.now()
+    answer_by = house.after_working_days(now, house.settings.unit_answer_working_days)
+    (number,) = await take_ids(connection, 1)
+    row: dict[str, object] = {
+        "id": number,
+        "employer_id": house.employer.id,
+        "candidacy_id": candidacy_id,
+        "vacancy_id": vacancy_id,
+        "unit_id": to.id,
+        "ranking_id": ranking_id,
+        "state": "sent",
+        "link": fingerprint(token_of(house, number, now)),
+        "reason": fit.reason(to.language),
+        "override": override.strip(),
+        "suggested_by": recruiter_id,
+        "proposed_at": now,
+        "answer_by": answer_by,
+    }
+    code = await _insert(connection, house, row)
+    if code is None:
+        return await _someone_first(connection, house, candidacy_id, language) or _here_before(language)
+    case = await read_case(connection, house, suggestion.c.id == number)
+    assert case is not None
+    facts = {"ranking": ranking_id, "overridden": bool(override.strip()), "answer_by": answer_by.isoformat()}
+    await tell(connection, house, case, f"recruiter:{recruiter_id}", "suggested", **facts)
+    await enqueue(connection, house.database, "units.mail", kind="suggestion", id=number)
+    await enqueue(connection, house.database, "units.deadline", at=answer_by, suggestion_id=number)
+    if to.wants_text and to.leader_phone:
+        body = texts.suggestion_text(house, to, role=case.role, answer_by=answer_by, code=code)
+        await texts.write(connection, house, to, body)
+    await back_to_queue(connection, house, candidacy_id)
+    return Suggested(number, code)
+
+
+async def withdraw(
+    connection: AsyncConnection, house: House, *, suggestion_id: int, by: str, reason: str = "recruiter"
+) -> Withdrawn | Refused:
+    """Takes a live suggestion back, with its interview if there is one; a unit that was written to is told.
+
+    by: who does it ("recruiter:7", "candidate", "line"). Refused: unknown, wrong_state.
+    """
+    found = await lock_case(connection, house, suggestion_id)
+    if found is None:
+        return Refused("unknown", "Forslaget findes ikke.")
+    case, _ = found
+    after = life.transition(case.pure, life.Withdraw(reason), house.now())
+    if isinstance(after, life.Refused):
+        return Refused("wrong_state", "Forslaget er ikke længere i gang.")
+    await close(connection, house, case, state="withdrawn", reason=reason)
+    await interviews.cancel_of(connection, house, case.id, by=by)
+    await tell(connection, house, case, by, "suggestion_withdrawn", reason=reason)
+    await enqueue(connection, house.database, "units.mail", kind="withdrawn", id=case.id)
+    await back_to_queue(connection, house, case.candidacy_id)
+    return Withdrawn(case.id)
+
+
+async def withdraw_all(connection: AsyncConnection, house: House, candidacy_id: int, *, by: str, reason: str) -> int:
+    """Takes back whatever is live for a candidacy (it stopped, was erased or was hired). Returns how many."""
+    await lock_talk(connection, candidacy_id)
+    live = await read_cases(connection, house, suggestion.c.candidacy_id == candidacy_id, LIVE)
+    for case in live:
+        await withdraw(connection, house, suggestion_id=case.id, by=by, reason=reason)
+    return len(live)
+
+
+async def expire(connection: AsyncConnection, house: House, suggestion_id: int) -> bool:
+    """Releases the candidate to the queue if the unit's time has run out; does nothing when life moved on.
+
+    Covers the first answer and the new times a unit owes after a candidate could not come. Returns whether it released.
+    """
+    found = await lock_case(connection, house, suggestion_id)
+    if found is None:
+        return False
+    case, _ = found
+    now = house.now()
+    if case.state == "sent" and not isinstance(life.transition(case.pure, life.Expire(), now), life.Refused):
+        await close(connection, house, case, state="expired", reason="no_answer")
+    elif await owes_times(connection, house, case) and now >= case.answer_by:
+        # The unit wanted to meet but let the candidate wait: its yes stands in the record, the candidate is free.
+        await close(connection, house, case, state="accepted", reason="no_new_times")
+    else:
+        return False
+    await tell(connection, house, case, "line", "suggestion_expired", was=case.state)
+    await back_to_queue(connection, house, case.candidacy_id)
+    return True
+
+
+async def close(connection: AsyncConnection, house: House, case: Case, *, state: life.State, reason: str) -> None:
+    """Ends a suggestion and frees its code and its candidate. The caller has locked the case and tells the trail."""
+    await connection.execute(
+        update(suggestion)
+        .where(suggestion.c.id == case.id)
+        .values(state=state, decline_reason=reason, released_at=house.now())
+    )
+
+
+async def owes_times(connection: AsyncConnection, house: House, case: Case) -> bool:
+    """Whether the unit has said yes but no interview is planned: its page then asks for new times."""
+    return (
+        case.state == "accepted"
+        and case.released_at is None
+        and (await interviews.live_of(connection, house, case.id)) is None
+    )
+
+
+async def _unit_of(connection: AsyncConnection, house: House, vacancy_id: int) -> Place:
+    row = (
+        await connection.execute(
+            select(unit)
+            .join(vacancy, vacancy.c.unit_id == unit.c.id)
+            .where(vacancy.c.id == vacancy_id, vacancy.c.employer_id == house.employer.id)
+        )
+    ).one_or_none()
+    if row is None:
+        raise UnknownVacancyError(f"there is no vacancy {vacancy_id}")
+    return place(row._mapping)
+
+
+async def _language_of_recruiter(connection: AsyncConnection, recruiter_id: int) -> Language:
+    return language_of(await connection.scalar(select(recruiter.c.language).where(recruiter.c.id == recruiter_id)))
+
+
+async def _hindrance(
+    connection: AsyncConnection, house: House, candidacy_id: int, fit: Fit | None, language: Language
+) -> Refused | None:
+    stage = await connection.scalar(select(candidacy.c.stage).where(candidacy.c.id == candidacy_id))
+    if stage in {"telling", "paused"}:
+        words = pick(
+            language,
+            "Kandidaten er ikke klar endnu: samtalen er ikke bekræftet eller er sat på pause.",
+            "The candidate is not ready: the talk is not confirmed, or is paused.",
+        )
+        return Refused("not_ready", words)
+    if stage != "confirmed":
+        return Refused("gone", pick(language, "Kandidaten søger ikke mere.", "The candidate is no longer looking."))
+    first = await _someone_first(connection, house, candidacy_id, language)
+    if first is not None:
+        return first
+    if fit is None:
+        return _not_open(language)
+    if isinstance(fit.row, Excluded):
+        return Refused("not_eligible", fit.hindrance(language))
+    return None
+
+
+async def _someone_first(
+    connection: AsyncConnection, house: House, candidacy_id: int, language: Language
+) -> Refused | None:
+    row = (
+        await connection.execute(
+            select(recruiter.c.name, unit.c.name.label("unit_name"), suggestion.c.proposed_at)
+            .join(recruiter, recruiter.c.id == suggestion.c.suggested_by)
+            .join(unit, unit.c.id == suggestion.c.unit_id)
+            .where(suggestion.c.candidacy_id == candidacy_id, LIVE)
+            .order_by(suggestion.c.id)
+            .limit(1)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    at = house.local(row.proposed_at)
+    when = clock(at, language) if at.date() == house.local(house.now()).date() else in_full(at, language)
+    words = pick(
+        language,
+        f"{row.name} var først: kandidaten er allerede foreslået for {row.unit_name} ({when}).",
+        f"{row.name} was first: the candidate is already suggested to {row.unit_name} ({when}).",
+    )
+    return Refused("someone_first", words)
+
+
+async def _unexplained(
+    connection: AsyncConnection, fit: Fit, ranking_id: int | None, override: str, language: Language
+) -> Refused | None:
+    best = fit.best
+    if ranking_id is not None:
+        # The order the recruiter saw counts, not one that changed behind their back.
+        kept = await connection.scalar(select(ranking.c.result).where(ranking.c.id == ranking_id))
+        eligible = Ranking.from_bytes(bytes(kept)).eligible if kept is not None else ()
+        best = bool(eligible) and eligible[0].vacancy_id == fit.vacancy.id
+    if not best and not override:
+        words = pick(
+            language,
+            "Et andet sted ligger højere. Skriv med få ord, hvorfor du vælger dette.",
+            "Another place ranks higher. Write in a few words why you pick this one.",
+        )
+        return Refused("reason_missing", words)
+    if found := forbidden_wishes(override):
+        words = pick(language, "Begrundelsen må ikke nævne ", "The reason must not mention ")
+        return Refused("forbidden_words", f"{words}{', '.join(found)}.")
+    return None
+
+
+def _not_open(language: Language) -> Refused:
+    return Refused("not_open", pick(language, "Stillingen er lukket.", "The post is closed."))
+
+
+def _here_before(language: Language) -> Refused:
+    words = pick(
+        language,
+        "Kandidaten har allerede talt med stedet om denne stilling.",
+        "The candidate has already met the place about this post.",
+    )
+    return Refused("here_before", words)
+
+
+async def _insert(connection: AsyncConnection, house: House, row: dict[str, object]) -> str | None:
+    """Inserts under a code no live suggestion has. None if the database says that somebody else was first."""
+    taken = set(
+        await connection.scalars(
+            select(suggestion.c.code).where(
+                suggestion.c.employer_id == house.employer.id, suggestion.c.released_at.is_(None)
+            )
+        )
+    )
+    while True:
+        free = [code for number in range(1000, 10000) if (code := str(number)) not in taken]
+        code = secrets.choice(free)
+        try:
+            async with connection.begin_nested():
+                await connection.execute(suggestion.insert().values(**row, code=code))
+        except IntegrityError as error:
+            if constraint_of(error) == "uq_suggestion_live":
+                return None
+            if constraint_of(error) != "uq_suggestion_code":
+                raise
+            taken.add(code)  # Another transaction took it between the look and the insert.
+        else:
+            return code

@@ -1,0 +1,83 @@
+"""Texts this room writes: to a leader's phone, and the candidate's reminder. GSM-7, two segments, no web address."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.house import House
+from bot.units.cases import Place
+from bot.units.moments import all_short, short
+from dialogs.gsm import BASIC, segments
+from matching.words import ROLES, Language, pick, word
+
+MOST_SEGMENTS = 2
+_PLAINER = str.maketrans({"–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "·": "-"})
+
+
+async def write(connection: AsyncConnection, house: House, to: Place, body: str) -> None:
+    """Queues a text to the leader's phone."""
+    from bot.line import talk
+
+    await talk.write_to_unit(connection, house, to.id, body)
+
+
+def plain(words: str) -> str:
+    """A name as GSM-7 can carry it: accents and signs it lacks are written plainly or left out."""
+    kept = []
+    for character in words.translate(_PLAINER):
+        if character in BASIC:
+            kept.append(character)
+        else:
+            kept.extend(part for part in unicodedata.normalize("NFKD", character) if part in BASIC)
+    return "".join(kept)
+
+
+def suggestion_text(house: House, to: Place, *, role: str, answer_by: datetime, code: str) -> str:
+    """What a leader who wants texts gets beside the mail. answer_by: UTC; code: four digits."""
+    language = to.language
+    by = short(house.local(answer_by), language)
+    return fitted(
+        pick(
+            language,
+            "Joblinjen har et forslag til {name}: {role}. Læs mere i mailen. Svar senest {by}: "
+            "JA {code} eller NEJ {code}. Spørgsmål: tlf. {phone}.",
+            "The job line has a suggestion for {name}: {role}. See the mail. Answer by {by}: "
+            "JA {code} or NEJ {code}. Questions: tel. {phone}.",
+        ),
+        name=to.name,
+        role=word(ROLES, role, language),
+        by=by,
+        code=code,
+        phone=house.employer.phone,
+    )
+
+
+def reminder_text(language: Language, *, unit: str, at: datetime, place: str, meets: str) -> str:
+    """The candidate's reminder the day before. at: local time; place, meets: as the unit wrote them, may be empty."""
+    where = pick(language, f" Sted: {place}.", f" Place: {place}.") if place else ""
+    who = pick(language, f" Du møder {meets}.", f" You will meet {meets}.") if meets else ""
+    head = pick(language, "Husk samtalen {at} hos {unit}.", "Remember the interview {at} at {unit}.")
+    tail = pick(language, " Kan du ikke komme, så skriv KAN IKKE.", " If you cannot come, text KAN IKKE.")
+    for middle in ("{where}{who}", "{where}", ""):
+        body = head + middle + tail
+        text = body.format(at=short(at, language), unit=plain(unit), where=plain(where), who=plain(who))
+        if segments(text) <= MOST_SEGMENTS:
+            return text
+    return fitted(head + tail, name=unit, at=short(at, language), unit=unit)
+
+
+def fitted(pattern: str, *, name: str = "", times: Sequence[datetime] = (), **values: str) -> str:
+    """The pattern filled in, made GSM-7, and the name shortened until the text costs two segments."""
+    shown = name
+    while True:
+        text = plain(pattern.format(**{**values, "name": shown, "unit": values.get("unit", "") and shown}))
+        if segments(text) <= MOST_SEGMENTS or not shown:
+            return text
+        shown = shown[:-1].rstrip()
+
+
+__all__ = ["all_short", "fitted", "plain", "reminder_text", "suggestion_text", "write"]
