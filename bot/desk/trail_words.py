@@ -1,0 +1,176 @@
+"""The audit trail in words: who did what and when, read by recruiters, candidates who ask, and whoever checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.desk.fact_words import NEEDS, STAGES, label
+from bot.desk.profile import recruiter_names
+from bot.house import House
+from bot.store.tables import event, unit
+from matching.words import ROLES, Language, Words, day, listed, pick, word
+
+# Said after the actor: "Anna Krogh foreslog ...". A verb nobody wrote words for is shown as it is: nothing is hidden.
+VERBS: Words = {
+    "arrived": ("skrev for første gang", "wrote for the first time"),
+    "received": ("skrev en besked", "wrote a text"),
+    "asked": ("spurgte om {fact}", "asked about {fact}"),
+    "answered": ("oplyste {fact}", "told {fact}"),
+    "corrected": ("rettede {fact}", "corrected {fact}"),
+    "undone": ("fortrød {fact}", "took back {fact}"),
+    "confirmed": ("bekræftede profilen", "confirmed the profile"),
+    "opened": ("åbnede samtalen", "opened the talk"),
+    "noted": ("skrev en note", "wrote a note"),
+    "parked": ("lod kandidaten vente til {until}", "let the candidate wait until {until}"),
+    "resumed": ("tog kandidaten tilbage i køen", "took the candidate back into the queue"),
+    "taken": ("tog samtalen over", "took over the talk"),
+    "took_over": ("tog samtalen over", "took over the talk"),
+    "handed_back": ("gav samtalen tilbage til linjen", "handed the talk back to the line"),
+    "wrote": ("skrev til kandidaten", "wrote to the candidate"),
+    "suggested": ("foreslog kandidaten for {unit}", "suggested the candidate to {unit}"),
+    "suggestion_sent": ("sendte forslaget til {unit}", "sent the suggestion to {unit}"),
+    "suggestion_withdrawn": ("trak forslaget til {unit} tilbage", "took back the suggestion to {unit}"),
+    "suggestion_expired": ("lod fristen for {unit} løbe ud", "let the deadline of {unit} run out"),
+    "accepted": ("sagde ja: {unit} vil gerne mødes", "said yes: {unit} wants to meet"),
+    "declined": ("sagde nej fra {unit}", "said no from {unit}"),
+    "ranking_kept": ("gemte rangeringen, som den blev vist", "kept the ranking as it was shown"),
+    "interview_offered": ("sendte tider til en samtale", "sent times for an interview"),
+    "interview_agreed": ("aftalte en samtale", "agreed an interview"),
+    "interview_cancelled": ("aflyste samtalen", "cancelled the interview"),
+    "told": ("oplyste {facts}", "told {facts}"),
+    "promised": ("lovede, at kandidaten {promise}", "promised that the candidate {promise}"),
+    "promised_anew": ("lovede svar inden {due}", "promised an answer by {due}"),
+    "kept_promise": ("holdt det, der var lovet", "kept what was promised"),
+    "kept_word": ("gav kandidaten besked ({how})", "got back to the candidate ({how})"),
+    "authorisation_verified": (
+        "slog autorisationen som {role} op og fandt den",
+        "looked up the authorisation as {role} and found it",
+    ),
+    "authorisation_not_found": (
+        "slog autorisationen som {role} op og fandt den ikke",
+        "looked up the authorisation as {role} and did not find it",
+    ),
+    "hired": ("markerede kandidaten som ansat", "marked the candidate as hired"),
+    "withdrawn": ("markerede, at kandidaten ikke søger mere", "marked that the candidate stopped looking"),
+    "reopened": ("åbnede søgningen igen", "opened the search again"),
+    "seen_to": ("tog sig af: {need}", "saw to: {need}"),
+    "stopped": ("bad om ikke at få flere beskeder", "asked for no more texts"),
+    "paused": ("satte søgningen på pause", "paused the search"),
+    "erased": ("slettede oplysningerne", "erased the data"),
+    "erasure_asked": ("bad om at blive slettet", "asked to be erased"),
+    "vacancy_added": ("oprettede en stilling", "added a vacancy"),
+    "vacancy_changed": ("ændrede en stilling", "changed a vacancy"),
+    "vacancy_closed": ("lukkede en stilling", "closed a vacancy"),
+}
+PROMISES: Words = {
+    "hear_from_us": ("hører fra os", "hears from us"),
+    "call_back": ("bliver ringet op", "is called back"),
+    "answer": ("får svar på sit spørgsmål", "gets an answer"),
+}
+HOW: Words = {"call": ("ringede", "called"), "message": ("skrev", "wrote")}
+ACTORS: Words = {
+    "candidate": ("Kandidaten", "The candidate"),
+    "line": ("Linjen", "The line"),
+    "command": ("Driften", "Operations"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One entry of the trail, its ids already looked up: names stand here, never in the trail."""
+
+    position: int
+    at: datetime
+    actor: str
+    actor_name: str | None
+    verb: str
+    data: Mapping[str, Any]
+    unit_name: str | None
+
+
+async def deeds(connection: AsyncConnection, house: House, stream_id: int) -> list[Deed]:
+    """Everything that happened to a candidacy, a unit or a vacancy, the newest first."""
+    names = await recruiter_names(connection)
+    rows = (
+        await connection.execute(
+            select(event)
+            .where(event.c.stream_id == stream_id, event.c.employer_id == house.employer.id)
+            .order_by(event.c.position.desc())
+        )
+    ).all()
+    wanted = {number for row in rows if isinstance(number := row.data.get("unit"), int)}
+    wanted |= {int(tail) for row in rows if (tail := row.actor.removeprefix("unit:")) != row.actor and tail.isdecimal()}
+    found = await connection.execute(select(unit.c.id, unit.c.name).where(unit.c.id.in_(wanted)))
+    units = {row.id: row.name for row in found}
+    return [
+        Deed(
+            row.position,
+            row.at,
+            row.actor,
+            names.get(row.actor) or units.get(_number(row.actor)),
+            row.verb,
+            row.data,
+            units.get(row.data.get("unit") or _number(row.actor)),
+        )
+        for row in rows
+    ]
+
+
+def actor(deed: Deed, language: Language) -> str:
+    """Who did it: a name where there is one."""
+    return deed.actor_name or word(ACTORS, deed.actor, language)
+
+
+def sentence(deed: Deed, language: Language) -> str:
+    """What was done, to be read after the actor."""
+    return word(VERBS, deed.verb, language).format_map(_Values(deed, language))
+
+
+class _Values(dict[str, str]):
+    """Fills a sentence from an entry's ids and codes; what an entry does not say becomes a plain word, never an error."""
+
+    def __init__(self, deed: Deed, language: Language) -> None:
+        super().__init__()
+        self._deed, self._language = deed, language
+
+    def __missing__(self, key: str) -> str:
+        value, language = self._deed.data.get(key), self._language
+        match key:
+            case "unit":
+                return self._deed.unit_name or pick(language, "et sted", "a place")
+            case "fact":
+                return label(str(value), language).lower() if value else pick(language, "noget", "something")
+            case "facts":
+                names = [label(str(fact), language).lower() for fact in value or ()]
+                return listed(names, language) or pick(language, "noget", "something")
+            case "promise":
+                return word(PROMISES, str(self._deed.data.get("kind")), language)
+            case "how":
+                return word(HOW, str(value), language)
+            case "role":
+                return word(ROLES, str(value), language) if value else ""
+            case "need":
+                return word(NEEDS, str(value), language).lower() if value else pick(language, "henvendelsen", "it")
+            case "until" | "due":
+                return _day(value, language)
+            case "stage":
+                return word(STAGES, str(value), language)
+        return str(value or "")
+
+
+def _day(value: Any, language: Language) -> str:
+    try:
+        return day(date.fromisoformat(str(value)[:10]), language)
+    except ValueError:
+        return pick(language, "senere", "later")
+
+
+def _number(name: str) -> int:
+    tail = name.rpartition(":")[2]
+    return int(tail) if name.startswith("unit:") and tail.isdecimal() else 0
