@@ -47,7 +47,7 @@ class SignatureCheck:
             return False
         # Twilio's own validator accepts the address with and without its port, because senders differ.
         expected = [sign(self._token, base + target, form, algorithm) for base in self._bases]
-        return any([hmac.compare_digest(given.encode(errors="surrogatepass"), one.encode()) for one in expected])
+        return any(hmac.compare_digest(given.encode(errors="surrogatepass"), one.encode()) for one in expected)
 
 
 def _algorithm(settings: str) -> str:
