@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.answers import NEVER, Answers, Points, Positions
 from matching.candidate import Candidate
 from matching.eligibility import (
     area_failure,
@@ -19,21 +19,19 @@ from matching.eligibility import (
     vacancy_failure,
     work_failure,
 )
-from matching.geography import Travel, metric
-from matching.place import Place
+from matching.geography import Travel
+from matching.journeys import UNKNOWN, Journeys
 from matching.rules import Rules
 from matching.terms import hours_term, need_term, role_term, shift_term, start_term
 from matching.ties import FIRST, SECOND, seed
 from matching.vacancy import Vacancy
 
-Points = NDArray[np.int16]
-Positions = NDArray[np.int64]
 Seeds = NDArray[np.uint64]
 
-# Points of a pair that failed a rule: so far down that no sum of terms lifts it back to nothing or more.
-NEVER = -1000
-# Pairs weighed at a time: small enough to stay in the processor's cache.
-BLOCK = 1 << 17
+# Pairs weighed at a time: few enough to stay in the processor's cache.
+BLOCK = 1 << 16
+# So many candidates with the same wish about work and place are weighed for themselves, fewer together with others.
+ALIKE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +55,52 @@ class Pairs:
 class Board:
     """The vacancies that may be ranked today. `vacancies` are in the order of their ids; positions count in it.
 
-    Every rule and term is asked once for each distinct value and not for each vacancy, through the same functions that
-    rank one pair, so that the columns cannot come to another result.
+    Every rule and term is asked through the same functions that rank one pair, so that the columns cannot come to
+    another result.
     """
 
     def __init__(self, vacancies: Iterable[Vacancy], rules: Rules, travel: Travel, today: date) -> None:
         self.vacancies = tuple(
             sorted((v for v in vacancies if vacancy_failure(v, today) is None), key=lambda vacancy: vacancy.id)
         )
-        self.rules, self.travel, self.today = rules, travel, today
         self.seeds: Seeds = np.array([seed(v.id) for v in self.vacancies], dtype=np.uint64)
-        self._need = _points([need_term(v, rules, today).points for v in self.vacancies])
-        metres = np.array([metric(v.place.lat, v.place.lon) for v in self.vacancies], dtype=np.int64).reshape(-1, 2)
-        self._east, self._north = np.ascontiguousarray(metres[:, 0]), np.ascontiguousarray(metres[:, 1])
-        self._work, self._work_of = self._distinct(lambda v: (v.role, v.employment, v.accepts_unskilled))
-        self._types, self._type_of = self._distinct(lambda v: v.unit_type)
-        self._districts, self._district_of = self._distinct(lambda v: v.district)
-        self._shifts, self._shift_of = self._distinct(lambda v: v.shifts)
-        self._hours, self._hours_of = self._distinct(lambda v: (v.hours_min, v.hours_max))
-        self._starts, self._start_of = self._distinct(lambda v: v.start)
-        self._rows: dict[Hashable, Points] = {}
-        self._curve = _points(rules.travel.points)
-        self._table: dict[tuple[str, str], dict[str, int]] = {}
-        for (origin, unit, mode), minutes in travel.minutes.items():
-            self._table.setdefault((origin, mode), {})[unit] = minutes
+        self._rules = rules
+        self._need: Points = np.array([need_term(v, rules, today).points for v in self.vacancies], dtype=np.int16)
+        curve = [*rules.travel.points, rules.travel.unknown_points]
+        self._curve: Points = np.array(curve, dtype=np.int16)
+        self._journeys = Journeys(self.vacancies, rules, travel)
+
+        def work(who: Candidate, post: Vacancy) -> int:
+            return NEVER if work_failure(who, post, rules) else role_term(who, post, rules).points
+
+        def unit_type(who: Candidate, post: Vacancy) -> int:
+            return NEVER if unit_type_failure(who, post.unit_type) else 0
+
+        def area(who: Candidate, post: Vacancy) -> int:
+            return NEVER if area_failure(who, post.district, travel.outside(post.district)) else 0
+
+        def shift(who: Candidate, post: Vacancy) -> int:
+            failed = shift_failure(who.shifts, who.shifts_excluded, post.shifts)
+            return NEVER if failed else shift_term(who.shifts, post.shifts, rules).points
+
+        def hours(who: Candidate, post: Vacancy) -> int:
+            return hours_term(who, post.hours_min, post.hours_max, rules).points
+
+        def start(who: Candidate, post: Vacancy) -> int:
+            failed = start_failure(who.start, post.start, rules, today)
+            return NEVER if failed else start_term(who.start, post.start, rules, today).points
+
+        posts = self.vacancies
+        self._work = Answers(posts, lambda v: (v.role, v.employment, v.accepts_unskilled), _work_wish, work)
+        self._place = (
+            Answers(posts, lambda v: v.unit_type, lambda c: (c.unit_types, c.unit_types_excluded), unit_type),
+            Answers(posts, lambda v: v.district, _area_wish, area),
+        )
+        self._rest = (
+            Answers(posts, lambda v: v.shifts, lambda c: (c.shifts, c.shifts_excluded), shift),
+            Answers(posts, lambda v: (v.hours_min, v.hours_max), lambda c: (c.hours_min, c.hours_max), hours),
+            Answers(posts, lambda v: v.start, lambda c: c.start, start),
+        )
 
     def best(self, candidate: Candidate, most: int | None = None) -> list[tuple[str, int]]:
         """The candidate's first `most` vacancies (None: all) in order, as (vacancy id, score)."""
@@ -93,139 +113,65 @@ class Board:
     def top(self, candidates: Sequence[Candidate], most: int) -> Pairs:
         """The first `most` vacancies of every candidate, grouped by candidate in the order they were given."""
         seeds: Seeds = np.array([seed(candidate.id) for candidate in candidates], dtype=np.uint64)
-        found = [_first(block, most, seeds, self.seeds) for block in self.blocks(candidates)]
-        pairs = joined(found)
+        pairs = joined([_first(block, most, seeds, self.seeds) for block in self.blocks(candidates)])
         order = np.argsort(pairs.candidates, kind="stable")
         return Pairs(pairs.candidates[order], pairs.vacancies[order], pairs.scores[order])
 
     def blocks(self, candidates: Sequence[Candidate]) -> Iterator[Block]:
-        """Every candidate's score at every vacancy that the rules on work and place leave, a cacheful at a time."""
-        alike: dict[Hashable, list[int]] = {}
+        """Every candidate's score at every vacancy that the rules on work leave, a cacheful at a time.
+
+        Candidates who wish the same about work and place share a narrow field of vacancies. Where only a few do, they
+        share the wider field of those who wish the same about work, which costs less than many narrow ones.
+        """
+        alike: dict[tuple[Hashable, Hashable], list[int]] = {}
         for at, candidate in enumerate(candidates):
-            alike.setdefault(_wish(candidate), []).append(at)
-        for members in alike.values():
-            field, fixed = self._field(candidates[members[0]])
-            if not len(field):
-                continue
-            step = max(1, BLOCK // len(field))
-            for first in range(0, len(members), step):
-                chosen = members[first : first + step]
-                scores = self._scores([candidates[at] for at in chosen], field, fixed)
-                yield Block(np.array(chosen, dtype=np.int64), field, scores)
+            alike.setdefault((_work_wish(candidate), _narrow_wish(candidate)), []).append(at)
+        mixed: dict[Hashable, list[int]] = {}
+        for (work, _), members in alike.items():
+            if len(members) >= ALIKE or len(candidates) < ALIKE:
+                yield from self._field_blocks(candidates, members, narrow=True)
+            else:
+                mixed.setdefault(work, []).extend(members)
+        for members in mixed.values():
+            yield from self._field_blocks(candidates, members, narrow=False)
 
-    def _field(self, candidate: Candidate) -> tuple[Positions, Points]:
-        """What the rules on work and place leave to a candidate, and the points that are the same for all like them."""
-        points = self._work_points(candidate)[self._work_of]
-        if candidate.unit_types or candidate.unit_types_excluded:
-            points = points + self._type_points(candidate)[self._type_of]
-        areas = _allowed(
-            area_failure(candidate, post.district, self.travel.outside(post.district)) is None
-            for post in self._districts
-        )
-        points = points + areas[self._district_of]
-        field = np.flatnonzero(points >= 0)
-        return field, points[field] + self._need[field]
+    def _field_blocks(self, candidates: Sequence[Candidate], members: list[int], *, narrow: bool) -> Iterator[Block]:
+        fixed = self._work.of(candidates[members[0]])
+        if narrow:
+            for answers in self._place:
+                fixed = fixed + answers.of(candidates[members[0]])
+        field = np.flatnonzero(fixed >= 0)
+        if not len(field):
+            return
+        fixed = fixed[field] + self._need[field]
+        step = max(1, BLOCK // len(field))
+        for first in range(0, len(members), step):
+            chosen = members[first : first + step]
+            group = [candidates[at] for at in chosen]
+            scores = self._travel_points(group, field)
+            scores += fixed
+            for answers in self._rest if narrow else (*self._place, *self._rest):
+                scores += answers.among(group, field)
+            yield Block(np.array(chosen, dtype=np.int64), field, scores)
 
-    def _scores(self, members: Sequence[Candidate], field: Positions, fixed: Points) -> Points:
-        scores = self._travel_points(members, field) + fixed
-        for rows, codes in (
-            ([self._shift_points(member) for member in members], self._shift_of),
-            ([self._hours_points(member) for member in members], self._hours_of),
-            ([self._start_points(member) for member in members], self._start_of),
-        ):
-            scores += np.take(np.stack(rows), codes[field], axis=1)
-        return scores
-
-    def _travel_points(self, members: Sequence[Candidate], field: Positions) -> Points:
-        known: dict[Hashable, int] = {}
-        rows: list[Points] = []
-        for member in members:
-            key = (member.from_place or member.areas, member.mode, member.max_minutes)
-            if key not in known:
-                known[key] = len(rows)
-                rows.append(self._journey_points(member, field))
-        if len(rows) == 1:
-            return np.repeat(rows[0][np.newaxis], len(members), axis=0)
-        chosen = [known[member.from_place or member.areas, member.mode, member.max_minutes] for member in members]
-        return np.stack(rows)[chosen]
-
-    def _journey_points(self, member: Candidate, field: Positions) -> Points:
-        origins = self.travel.origins(member)
-        if not origins:
-            return np.full(len(field), self.rules.travel.unknown_points, dtype=np.int16)
-        minutes = self._minutes(origins[0], member.mode, field)
-        for origin in origins[1:]:
-            np.minimum(minutes, self._minutes(origin, member.mode, field), out=minutes)
-        points = self._curve[np.minimum(minutes, len(self._curve) - 1)]
-        if member.max_minutes is not None:
-            # Of several origins all are districts, so that the precision of the first is that of the nearest.
-            limit = member.max_minutes + self.rules.travel.slack_minutes[origins[0].precision]
-            points[minutes > limit] = NEVER
+    def _travel_points(self, group: Sequence[Candidate], field: Positions) -> Points:
+        minutes = self._journeys.minutes(group, field)
+        last = len(self._curve) - 2
+        points = np.take(self._curve, np.minimum(minutes, last))
+        limits = [
+            # Of several origins all are districts, so that the precision of one is that of the nearest.
+            UNKNOWN
+            if member.max_minutes is None
+            else member.max_minutes
+            + self._rules.travel.slack_minutes[member.from_place.precision if member.from_place else "district"]
+            for member in group
+        ]
+        if min(limits) < UNKNOWN:
+            points[(minutes > np.array(limits)[:, np.newaxis]) & (minutes < UNKNOWN)] = NEVER
+        unknown = [row for row, member in enumerate(group) if member.from_place is None]
+        if unknown:
+            points[unknown] = np.where(minutes[unknown] == UNKNOWN, self._curve[-1], points[unknown])
         return points
-
-    def _minutes(self, origin: Place, mode: str, field: Positions) -> Positions:
-        x, y = metric(origin.lat, origin.lon)
-        east, north = self._east[field] - x, self._north[field] - y
-        # The root of a whole number below 2**52 is rounded correctly, so this is isqrt.
-        metres = np.sqrt((east * east + north * north).astype(np.float64)).astype(np.int64)
-        speed, detour = self.rules.travel.speeds[mode], self.rules.travel.detour_percent
-        metres *= -detour
-        minutes: Positions = speed.extra_minutes - metres // (100 * speed.metres_per_minute)
-        table = self._table.get((origin.name, mode))
-        if table:
-            known = np.array([table.get(self.vacancies[at].unit_id, -1) for at in field.tolist()], dtype=np.int64)
-            minutes = np.where(known < 0, minutes, known)
-        return minutes
-
-    def _work_points(self, who: Candidate) -> Points:
-        def ask(post: Vacancy) -> int:
-            failed = work_failure(who, post, self.rules) is not None
-            return NEVER if failed else role_term(who, post, self.rules).points
-
-        key = ("work", who.role, who.authorisation, who.accepts_roles, who.employment)
-        return self._row(key, lambda: [ask(post) for post in self._work])
-
-    def _type_points(self, who: Candidate) -> Points:
-        return _allowed(unit_type_failure(who, post.unit_type) is None for post in self._types)
-
-    def _shift_points(self, who: Candidate) -> Points:
-        def ask(post: Vacancy) -> int:
-            failed = shift_failure(who.shifts, who.shifts_excluded, post.shifts) is not None
-            return NEVER if failed else shift_term(who.shifts, post.shifts, self.rules).points
-
-        key = ("shift", who.shifts, who.shifts_excluded)
-        return self._row(key, lambda: [ask(post) for post in self._shifts])
-
-    def _hours_points(self, who: Candidate) -> Points:
-        key = ("hours", who.hours_min, who.hours_max)
-        return self._row(
-            key, lambda: [hours_term(who, post.hours_min, post.hours_max, self.rules).points for post in self._hours]
-        )
-
-    def _start_points(self, who: Candidate) -> Points:
-        def ask(post: Vacancy) -> int:
-            failed = start_failure(who.start, post.start, self.rules, self.today) is not None
-            return NEVER if failed else start_term(who.start, post.start, self.rules, self.today).points
-
-        return self._row(("start", who.start), lambda: [ask(post) for post in self._starts])
-
-    def _row(self, key: Hashable, ask: Callable[[], list[int]]) -> Points:
-        row = self._rows.get(key)
-        if row is None:
-            row = self._rows[key] = _points(ask())
-        return row
-
-    def _distinct(self, value: Callable[[Vacancy], Hashable]) -> tuple[tuple[Vacancy, ...], Positions]:
-        """One vacancy for each distinct value, and for every vacancy which of them it is like."""
-        first: dict[Hashable, int] = {}
-        examples: list[Vacancy] = []
-        codes = []
-        for vacancy in self.vacancies:
-            code = first.setdefault(value(vacancy), len(examples))
-            if code == len(examples):
-                examples.append(vacancy)
-            codes.append(code)
-        return tuple(examples), np.array(codes, dtype=np.int64)
 
 
 def joined(parts: Sequence[Pairs]) -> Pairs:
@@ -267,26 +213,16 @@ def _first(block: Block, most: int, candidate_seeds: Seeds, vacancy_seeds: Seeds
     return Pairs(candidates[order], vacancies[order], scores[order])
 
 
-def _wish(candidate: Candidate) -> Hashable:
-    """What decides which vacancies the rules on work and place leave."""
-    return (
-        candidate.role,
-        candidate.authorisation,
-        candidate.accepts_roles,
-        candidate.employment,
-        candidate.unit_types,
-        candidate.unit_types_excluded,
-        candidate.areas,
-        candidate.areas_excluded,
-        candidate.anywhere,
-        candidate.outside,
-        candidate.from_place is not None and candidate.max_minutes is not None,
-    )
+def _work_wish(candidate: Candidate) -> Hashable:
+    """What decides which vacancies the rules on work leave."""
+    return (candidate.role, candidate.authorisation, candidate.accepts_roles, candidate.employment)
 
 
-def _allowed(answers: Iterable[bool]) -> Points:
-    return _points([0 if allowed else NEVER for allowed in answers])
+def _area_wish(candidate: Candidate) -> Hashable:
+    limited = candidate.from_place is not None and candidate.max_minutes is not None
+    return (candidate.areas, candidate.areas_excluded, candidate.anywhere, candidate.outside, limited)
 
 
-def _points(values: Sequence[Any]) -> Points:
-    return np.array(values, dtype=np.int16)
+def _narrow_wish(candidate: Candidate) -> Hashable:
+    """What decides which of those the rules on place and type of unit leave."""
+    return (_area_wish(candidate), candidate.unit_types, candidate.unit_types_excluded)
