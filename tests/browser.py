@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Error, Page, async_playwright
 
 ROOT = Path(__file__).parents[1]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -47,12 +47,12 @@ def found_chromium() -> str | None:
 async def chromium() -> AsyncIterator[Browser]:
     """A browser that is gone after the block. Raises BrowserMissingError with what to do about it."""
     async with async_playwright() as playwright:
-        path = found_chromium()
-        if path is None and not Path(playwright.chromium.executable_path).exists():
-            raise BrowserMissingError("no Chromium found: run `.venv/bin/playwright install chromium`")
-        browser = await playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        )
+        try:
+            browser = await playwright.chromium.launch(
+                executable_path=found_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+            )
+        except Error as error:
+            raise BrowserMissingError("no Chromium: run `.venv/bin/playwright install chromium`") from error
         try:
             yield browser
         finally:

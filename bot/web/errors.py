@@ -55,7 +55,7 @@ FAULTS: Final = {
     ),
     503: Fault(
         danish("Vi er lige væk"),
-        danish("Siden er tilbage om et øjeblik. Vent et minut, og genindlæs siden. Intet, du har sendt, er gået tabt."),
+        danish("Siden er tilbage om et øjeblik. Vent et minut, og genindlæs siden."),
     ),
 }
 EXPIRED: Final = Fault(
