@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from bot.house import HOUSE
 from config.settings import Settings
+
+# Networks of one's own; Python's is_private also counts ranges that are merely reserved.
+PRIVATE: Final = tuple(
+    ip_network(network) for network in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fe80::/10")
+)
 
 
 def own_path(value: str | None, otherwise: str = "/") -> str:
@@ -77,7 +83,7 @@ def _private(peer: str) -> bool:
         found = ip_address(peer)
     except ValueError:
         return False
-    return found.is_private or found.is_loopback
+    return found.is_loopback or any(found in network for network in PRIVATE if network.version == found.version)
 
 
 def from_within(request: web.Request) -> bool:
