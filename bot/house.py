@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from aiohttp import web
 from holidays import country_holidays
@@ -59,13 +60,20 @@ class House:
     def after_working_days(self, moment: datetime, days: int, *, hour: int = 12) -> datetime:
         """`hour` o'clock local time, `days` working days after `moment`: no weekends, no Danish holidays."""
         day = self.local(moment).date()
-        years = {day.year, day.year + 1}
-        closed = country_holidays("DK", years=years)
         while days > 0:
             day += timedelta(days=1)
-            if day.weekday() < 5 and day not in closed:
+            if day.weekday() < 5 and day not in _holidays(day.year):
                 days -= 1
+        return self.on_day(day, hour=hour)
+
+    def on_day(self, day: date, *, hour: int) -> datetime:
+        """`hour` o'clock local time on a day."""
         return datetime(day.year, day.month, day.day, hour, tzinfo=self.settings.zone).astimezone(UTC)
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    return frozenset(country_holidays("DK", years=year))
 
 
 HOUSE: web.AppKey[House] = web.AppKey("house", House)
@@ -78,7 +86,9 @@ async def open_house(
     async with database.engine.connect() as connection:
         row = (await connection.execute(select(employer).where(employer.c.key == settings.employer))).one_or_none()
     if row is None:
-        raise UnknownEmployerError(f"no line called {settings.employer!r}; run `jobline import` or `jobline demo` first")
+        raise UnknownEmployerError(
+            f"no line called {settings.employer!r}; run `jobline import` or `jobline demo` first"
+        )
     return House(
         settings=settings,
         database=database,

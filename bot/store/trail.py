@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.bulk import insert_rows
 from bot.store.database import as_json, take_ids
 from bot.store.tables import event
 
@@ -79,7 +80,7 @@ async def record(connection: AsyncConnection, happenings: Sequence[Happening]) -
                 "hash": head,
             }
         )
-    await connection.execute(event.insert(), rows)
+    await insert_rows(connection, event, rows)
     await connection.execute(
         text(
             "UPDATE stream SET length = new.length, head = new.head FROM unnest(CAST(:ids AS bigint[]), "

@@ -53,9 +53,7 @@ suggestion = Table(
     Column("answered_how", Text),  # link, text, desk.
     Column("decline_reason", Text),
     moment("released_at"),
-    CheckConstraint(
-        "state IN ('proposed','sent','accepted','declined','expired','withdrawn')", name="state"
-    ),
+    CheckConstraint("state IN ('proposed','sent','accepted','declined','expired','withdrawn')", name="state"),
     Index(
         "uq_suggestion_live",
         "candidacy_id",
@@ -93,7 +91,5 @@ interview = Table(
         unique=True,
         postgresql_where=text("state IN ('waiting','offered','agreed')"),
     ),
-    Index(
-        "uq_interview_slot", "unit_id", "chosen", unique=True, postgresql_where=text("state = 'agreed'")
-    ),
+    Index("uq_interview_slot", "unit_id", "chosen", unique=True, postgresql_where=text("state = 'agreed'")),
 )

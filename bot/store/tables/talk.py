@@ -44,7 +44,7 @@ message = Table(
     Column("media", Integer, nullable=False, server_default="0"),
     Column("day", Date, nullable=False),
     Column("provider_id", Text),
-    # in: received. out: queued, sending, sent, delivered, read, failed, unknown, withheld.
+    # in: received. out: queued, sending, sent, delivered, read, failed, unknown (being settled), doubtful, withheld.
     Column("status", Text, nullable=False),
     Column("error", Text),
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -62,9 +62,7 @@ message = Table(
         unique=True,
         postgresql_where=text("direction = 'in' AND provider_id IS NOT NULL"),
     ),
-    Index(
-        "ix_message_sent", "provider_id", postgresql_where=text("direction = 'out' AND provider_id IS NOT NULL")
-    ),
+    Index("ix_message_sent", "provider_id", postgresql_where=text("direction = 'out' AND provider_id IS NOT NULL")),
     Index("ix_message_outbox", "id", postgresql_where=text("status IN ('queued','sending','unknown')")),
 )
 

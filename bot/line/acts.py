@@ -1,0 +1,140 @@
+"""What a candidate's words set in motion: into the queue, a person asked for, stop, pause, back again, deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, cast
+
+from sqlalchemy import text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.house import House
+from bot.line import privacy, promises, queue
+from bot.line.arrivals import Locked
+from bot.line.turns import Actor
+from bot.store.database import enqueue
+from bot.store.tables import candidacy
+from dialogs import acts
+
+URGENT_KINDS = {"alert": "answer", "human": "call_back", "misses": "call_back", "question": "answer"}
+RESUME = "line.resume"
+
+
+async def confirm(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> None:
+    """The profile is right: the candidate waits for a match, and the promise is made."""
+    await _stage(connection, locked, "confirmed", confirmed_at=house.now(), needs="match")
+    await promises.make(connection, house, locked.candidacy_id, "hear_from_us")
+
+
+async def hand_over(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> None:
+    """A person is asked to look, and by when is promised."""
+    reason = cast(acts.HandOver, act).reason
+    await queue.look(connection, locked.candidacy_id, reason)
+    await promises.make(connection, house, locked.candidacy_id, URGENT_KINDS.get(reason, "hear_from_us"))
+
+
+async def stop(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> None:
+    """Nothing is sent to this address any more; committed before the webhook is answered."""
+    kind = cast(acts.Stop, act).kind
+    await connection.execute(
+        text(
+            "INSERT INTO suppression (employer_id, channel, address, kind, since) "
+            "VALUES (:employer, :channel, :address, :kind, :now) ON CONFLICT DO NOTHING"
+        ),
+        {
+            "employer": house.employer.id,
+            "channel": locked.channel,
+            "address": locked.address,
+            "kind": kind,
+            "now": house.now(),
+        },
+    )
+    if kind != "outreach":
+        await _leave(connection, house, locked, "withdrawn", "stopped")
+
+
+async def withdraw(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> None:
+    """No longer searches, but may be written to."""
+    await _leave(connection, house, locked, "withdrawn", cast(acts.Withdraw, act).reason)
+
+
+async def pause(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> None:
+    """Not now."""
+    until = cast(acts.Pause, act).until
+    await _leave(connection, house, locked, "paused", "paused")
+    if until is not None:
+        await connection.execute(
+            update(candidacy).where(candidacy.c.id == locked.candidacy_id).values(parked_until=until)
+        )
+        at = house.on_day(until, hour=9)
+        await enqueue(connection, house.database, RESUME, at=at, candidacy_id=locked.candidacy_id)
+
+
+async def resume(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> None:
+    """Back again: suppression lifted, and back to where the profile stands."""
+    await connection.execute(
+        text(
+            "UPDATE suppression SET lifted_at = :now WHERE employer_id = :employer AND channel = :channel "
+            "AND address = :address AND lifted_at IS NULL"
+        ),
+        {"employer": house.employer.id, "channel": locked.channel, "address": locked.address, "now": house.now()},
+    )
+    confirmed = (
+        await connection.execute(
+            text("SELECT confirmed_at IS NOT NULL FROM candidacy WHERE id = :id"), {"id": locked.candidacy_id}
+        )
+    ).scalar_one()
+    await _stage(connection, locked, "confirmed" if confirmed else "telling", parked_until=None)
+    if confirmed:
+        await promises.make(connection, house, locked.candidacy_id, "hear_from_us")
+
+
+async def erase(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> None:
+    """Masked at once; a person confirms."""
+    await privacy.mask(connection, house, locked.candidacy_id)
+    await _leave(connection, house, locked, "erased", "erased")
+    await queue.look(connection, locked.candidacy_id, "erase")
+    await promises.make(connection, house, locked.candidacy_id, "answer")
+
+
+async def show_data(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> None:
+    """The text itself was the answer; that it was asked for stands in the trail."""
+
+
+async def mark_internal(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> None:
+    """A label a recruiter sees. The ranking does not."""
+    await connection.execute(update(candidacy).where(candidacy.c.id == locked.candidacy_id).values(door="internal"))
+
+
+async def _leave(connection: AsyncConnection, house: House, locked: Locked, stage: str, how: str) -> None:
+    await _stage(connection, locked, stage, needs=None)
+    await promises.keep(connection, house, locked.candidacy_id, how)
+
+
+async def _stage(connection: AsyncConnection, locked: Locked, stage: str, **more: object) -> None:
+    await connection.execute(update(candidacy).where(candidacy.c.id == locked.candidacy_id).values(stage=stage, **more))
+
+
+async def explain(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> Sequence[str]:
+    """HVORFOR: where the candidate fits best now, and why, in one text."""
+    from bot.pool import rankings
+    from matching import explanation
+
+    shown = await rankings.rank_now(connection, house, locked.candidacy_id)
+    names = {vacancy.unit_id: vacancy.unit_name for vacancy in shown.vacancies.values()}
+    language: Literal["da", "en"] = "da" if locked.language == "da" else "en"
+    return [explanation.for_candidate(shown.ranking.eligible, names, language)]
+
+
+ACTORS: dict[type[acts.Act], Actor] = {
+    acts.Confirm: confirm,
+    acts.HandOver: hand_over,
+    acts.Stop: stop,
+    acts.Withdraw: withdraw,
+    acts.Pause: pause,
+    acts.Resume: resume,
+    acts.Erase: erase,
+    acts.ShowData: show_data,
+    acts.MarkInternal: mark_internal,
+    acts.Explain: explain,
+}

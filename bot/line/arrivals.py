@@ -1,0 +1,141 @@
+"""Who wrote: finds the conversations of a batch of senders and locks them; whoever is new gets one."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.channels.door import Inbound
+from bot.house import House
+from bot.store.bulk import insert_rows
+from bot.store.database import take_ids
+from bot.store.tables import candidacy, contact_point, conversation, person
+
+Sender = tuple[str, str]  # channel, address
+
+LOCKED = text(
+    """
+    SELECT v.id, v.candidacy_id, v.language, v.asked, v.said, v.misses, v.holder_id, p.channel, p.address
+    FROM unnest(CAST(:channels AS text[]), CAST(:addresses AS text[])) AS wanted(channel, address)
+    JOIN contact_point p ON p.employer_id = :employer AND p.channel = wanted.channel AND p.address = wanted.address
+    JOIN conversation v ON v.contact_point_id = p.id
+    ORDER BY v.id FOR UPDATE OF v
+    """
+)
+ONE_LOCKED = text(
+    """
+    SELECT v.id, v.candidacy_id, v.language, v.asked, v.said, v.misses, v.holder_id, p.channel, p.address
+    FROM conversation v JOIN contact_point p ON p.id = v.contact_point_id
+    WHERE v.id = :id FOR UPDATE OF v
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A conversation row, locked until the commit, as it stood when the lock was got."""
+
+    id: int
+    candidacy_id: int
+    language: str
+    asked: Mapping[str, Any] | None
+    said: Sequence[str]
+    misses: int
+    holder_id: int | None
+    channel: str
+    address: str
+
+
+async def lock_one(connection: AsyncConnection, conversation_id: int) -> Locked:
+    """Locks a conversation by its id."""
+    row = (await connection.execute(ONE_LOCKED, {"id": conversation_id})).one()
+    return Locked(*row)
+
+
+async def lock_conversations(
+    connection: AsyncConnection, house: House, inbounds: Sequence[Inbound]
+) -> dict[Sender, Locked]:
+    """The locked conversation of every sender, made for those who are new. Always locks in the order of ids."""
+    senders = {(inbound.channel, inbound.sender): inbound for inbound in inbounds}
+    found = await _lock(connection, house, list(senders))
+    newcomers = sorted(sender for sender in senders if sender not in found)
+    if newcomers:
+        # Two processes may meet the same new sender: whoever gets this lock first makes them, the other finds them.
+        await connection.execute(
+            text("SELECT pg_advisory_xact_lock(hashtext(name)) FROM unnest(CAST(:names AS text[])) AS name"),
+            {"names": [f"{channel}|{address}" for channel, address in newcomers]},
+        )
+        found |= await _lock(connection, house, newcomers)
+        await _welcome(connection, house, [senders[sender] for sender in newcomers if sender not in found])
+        found |= await _lock(connection, house, [sender for sender in newcomers if sender not in found])
+    return found
+
+
+async def _lock(connection: AsyncConnection, house: House, senders: Sequence[Sender]) -> dict[Sender, Locked]:
+    if not senders:
+        return {}
+    rows = await connection.execute(
+        LOCKED,
+        {
+            "employer": house.employer.id,
+            "channels": [channel for channel, _ in senders],
+            "addresses": [address for _, address in senders],
+        },
+    )
+    return {(row.channel, row.address): Locked(*row) for row in rows}
+
+
+async def _welcome(connection: AsyncConnection, house: House, newcomers: Sequence[Inbound]) -> None:
+    if not newcomers:
+        return
+    ids = await take_ids(connection, 4 * len(newcomers))
+    people, points, candidacies, conversations = [], [], [], []
+    for position, inbound in enumerate(newcomers):
+        who, where, search, talk = ids[4 * position : 4 * position + 4]
+        common = {"employer_id": house.employer.id}
+        people.append({"id": who, **common, "created_at": house.now()})
+        points.append(
+            {
+                "id": where,
+                **common,
+                "person_id": who,
+                "channel": inbound.channel,
+                "address": inbound.sender,
+                "reply_to": dict(inbound.reply_to) if inbound.reply_to else None,
+            }
+        )
+        candidacies.append(
+            {
+                "id": search,
+                **common,
+                "person_id": who,
+                "public_id": secrets.token_urlsafe(12),
+                "door": "new",
+                "stage": "telling",
+                "profile_version": 0,
+                "created_at": house.now(),
+                "summary": {},
+                "search": "",
+            }
+        )
+        conversations.append(
+            {
+                "id": talk,
+                **common,
+                "public_id": secrets.token_urlsafe(12),
+                "contact_point_id": where,
+                "candidacy_id": search,
+                "language": "da",
+                "said": [],
+                "misses": 0,
+            }
+        )
+    await insert_rows(connection, person, people)
+    await insert_rows(connection, contact_point, points)
+    await insert_rows(connection, candidacy, candidacies)
+    await insert_rows(connection, conversation, conversations)

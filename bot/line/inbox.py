@@ -1,0 +1,186 @@
+"""The inbox: what waits together is taken in together, in one transaction, and answered after the commit."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.channels.door import Inbound, Receipt
+from bot.house import House
+from bot.line.arrivals import lock_conversations
+from bot.line.talk import write_to_unit
+from bot.line.turns import Voice, take
+from bot.store.bulk import insert_rows
+from bot.store.database import take_ids
+from bot.store.tables import message, unit
+
+log = structlog.get_logger(__name__)
+
+BATCH = 32
+LEADERS_ANSWER = re.compile(r"^\W*(ja|nej|yes|no)\W*\d{4}\b", re.IGNORECASE)
+
+# Gives the reply to a leader's "JA 4711", or None if the text is not one.
+UnitAnswer = Callable[[AsyncConnection, House, Inbound], Awaitable[str | None]]
+
+
+class Inbox:
+    """Takes messages from the doors. One writer a process; any number of processes.
+
+    One message, one transaction's whole effect: it is stored, read, answered and its jobs are queued, or nothing is.
+    """
+
+    def __init__(self, house: House, voice: Voice, unit_answer: UnitAnswer | None = None) -> None:
+        self.house = house
+        self.voice = voice
+        self.unit_answer = unit_answer
+        self._waiting: list[tuple[Inbound, asyncio.Future[Receipt]]] = []
+        self._writer: asyncio.Task[None] | None = None
+
+    async def receive(self, inbound: Inbound) -> Receipt:
+        """Returns once the message is durable. Raises what the database raised if it could not be made so."""
+        future: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+        self._waiting.append((inbound, future))
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write_all(), name="inbox")
+        return await future
+
+    async def close(self) -> None:
+        """Waits for what is under way."""
+        if self._writer is not None:
+            await self._writer
+
+    async def _write_all(self) -> None:
+        while self._waiting:
+            batch = self._next_batch()
+            try:
+                receipts = await self._take([inbound for inbound, _ in batch])
+            except Exception as error:
+                log.warning("batch_failed", size=len(batch), error=type(error).__name__)
+                await self._one_by_one(batch)
+            else:
+                for (_, future), receipt in zip(batch, receipts, strict=True):
+                    if not future.done():
+                        future.set_result(receipt)
+
+    def _next_batch(self) -> list[tuple[Inbound, asyncio.Future[Receipt]]]:
+        """The next messages, at most one a sender: a second text of somebody reads what the first one left."""
+        batch: list[tuple[Inbound, asyncio.Future[Receipt]]] = []
+        rest: list[tuple[Inbound, asyncio.Future[Receipt]]] = []
+        senders: set[tuple[str, str]] = set()
+        for waiting in self._waiting:
+            sender = (waiting[0].channel, waiting[0].sender)
+            if len(batch) < BATCH and sender not in senders:
+                senders.add(sender)
+                batch.append(waiting)
+            else:
+                rest.append(waiting)
+        self._waiting = rest
+        return batch
+
+    async def _one_by_one(self, batch: Sequence[tuple[Inbound, asyncio.Future[Receipt]]]) -> None:
+        for inbound, future in batch:
+            try:
+                (receipt,) = await self._take([inbound])
+            except Exception as error:
+                log.error("message_failed", channel=inbound.channel, error=type(error).__name__)
+                if not future.done():
+                    future.set_exception(error)
+            else:
+                if not future.done():
+                    future.set_result(receipt)
+
+    async def _take(self, batch: Sequence[Inbound]) -> list[Receipt]:
+        async with self.house.database.transaction() as connection:
+            from_leaders = await self._from_leaders(connection, batch)
+            people = [inbound for inbound in batch if id(inbound) not in from_leaders]
+            locked = await lock_conversations(connection, self.house, people)
+            repeated = await self._repeated(connection, batch)
+            fresh = [inbound for inbound in people if (inbound.channel, inbound.provider_id) not in repeated]
+            await take(
+                connection,
+                self.house,
+                self.voice,
+                [(locked[inbound.channel, inbound.sender], inbound) for inbound in fresh],
+            )
+        return [
+            from_leaders.get(id(inbound))
+            or Receipt(
+                "repeated" if (inbound.channel, inbound.provider_id) in repeated else "taken",
+                locked[inbound.channel, inbound.sender].id,
+            )
+            for inbound in batch
+        ]
+
+    async def _repeated(self, connection: AsyncConnection, batch: Sequence[Inbound]) -> set[tuple[str, str]]:
+        """Which of these a provider has sent before. Asked under the lock of their conversations, so nobody is between."""
+        today = self.house.local(self.house.now()).date()
+        rows = await connection.execute(
+            select(message.c.channel, message.c.provider_id).where(
+                message.c.direction == "in",
+                message.c.day.in_([today, today - timedelta(days=1)]),
+                message.c.provider_id.in_([inbound.provider_id for inbound in batch]),
+            )
+        )
+        return {(row.channel, row.provider_id) for row in rows}
+
+    async def _from_leaders(self, connection: AsyncConnection, batch: Sequence[Inbound]) -> dict[int, Receipt]:
+        """Takes what leaders answer by text ("JA 4711"); the receipts by the identity of the message."""
+        receipts: dict[int, Receipt] = {}
+        if self.unit_answer is None:
+            return receipts
+        for inbound in batch:
+            if inbound.channel != "sms" or not LEADERS_ANSWER.match(inbound.text):
+                continue
+            leads = (
+                await connection.execute(
+                    select(unit.c.id)
+                    .where(unit.c.employer_id == self.house.employer.id, unit.c.leader_phone == inbound.sender)
+                    .order_by(unit.c.id)
+                    .with_for_update()
+                )
+            ).scalars()
+            units = list(leads)
+            if not units:
+                continue
+            if await self._repeated(connection, [inbound]):
+                receipts[id(inbound)] = Receipt("repeated")
+                continue
+            reply = await self.unit_answer(connection, self.house, inbound)
+            if reply is None:
+                continue
+            await self._keep_leaders(connection, inbound, units[0])
+            await write_to_unit(connection, self.house, units[0], reply)
+            receipts[id(inbound)] = Receipt("taken")
+        return receipts
+
+    async def _keep_leaders(self, connection: AsyncConnection, inbound: Inbound, unit_id: int) -> None:
+        (number,) = await take_ids(connection, 1)
+        now = self.house.now()
+        await insert_rows(
+            connection,
+            message,
+            [
+                {
+                    "id": number,
+                    "employer_id": self.house.employer.id,
+                    "unit_id": unit_id,
+                    "direction": "in",
+                    "channel": inbound.channel,
+                    "address": inbound.sender,
+                    "author": "unit",
+                    "body": inbound.text[:160],
+                    "media": inbound.media,
+                    "day": self.house.local(now).date(),
+                    "provider_id": inbound.provider_id,
+                    "status": "received",
+                    "attempts": 0,
+                    "at": now,
+                }
+            ],
+        )

@@ -1,0 +1,123 @@
+"""Turns as the service takes them: lock, recall, let the dialog speak, write, act; for a batch of texts or for none."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.channels.door import Inbound
+from bot.house import House
+from bot.line import queue
+from bot.line.arrivals import Locked, lock_one
+from bot.line.pen import Pen
+from bot.line.recall import Recalled, recall
+from bot.store.database import enqueue, take_ids
+from dialogs.acts import Act, Stop
+from dialogs.hearing import Ears
+from dialogs.reading import Lexicon
+from dialogs.situation import Answered
+from dialogs.turn import Turn, take_turn
+
+ADVANCE = "line.advance"
+FLOOD = 20  # More texts than this in ten minutes from one number are held and shown to a person.
+CHATTER = 30  # More texts than this of ours to one number in a day: two machines talk, or something is wrong.
+
+# Carries out an act in the turn's transaction. What it returns, if anything, is said instead of the turn's own texts.
+Actor = Callable[[AsyncConnection, House, Locked, Act], Awaitable[Sequence[str] | None]]
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What turns are taken with: the lexicon, the approved answers, and who carries out which act."""
+
+    lexicon: Lexicon
+    answers: Mapping[str, Answered] = field(default_factory=dict)
+    actors: Mapping[type[Act], Actor] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A turn on its way to the database."""
+
+    locked: Locked
+    recalled: Recalled
+    turn: Turn
+    inbound: Inbound | None
+
+
+async def take(
+    connection: AsyncConnection, house: House, voice: Voice, texts: Sequence[tuple[Locked, Inbound]]
+) -> None:
+    """Takes a turn for each text; every conversation is locked, and appears once."""
+    recalled = await recall(connection, house, [locked for locked, _ in texts], voice.answers)
+    ears = Ears(voice.lexicon, house.local(house.now()).date())
+    taken = []
+    for locked, inbound in texts:
+        known = recalled[locked.id]
+        turn = take_turn(known.talk, known.here, inbound.text, ears)
+        taken.append(Taken(locked, known, turn, inbound))
+    await _finish(connection, house, voice, taken)
+
+
+async def advance(connection: AsyncConnection, house: House, conversation_id: int) -> None:
+    """After the commit, lets the dialog say what follows from what is known then: an interview to offer, one taken back."""
+    await enqueue(connection, house.database, ADVANCE, conversation_id=conversation_id)
+
+
+async def advance_now(connection: AsyncConnection, house: House, voice: Voice, conversation_id: int) -> None:
+    """A turn without a text. Says nothing if the question it comes to is open already, so a repeated job does no harm."""
+    locked = await lock_one(connection, conversation_id)
+    known = (await recall(connection, house, [locked], voice.answers))[locked.id]
+    turn = take_turn(known.talk, known.here, None, Ears(voice.lexicon, house.local(house.now()).date()))
+    await _finish(connection, house, voice, [Taken(locked, known, turn, None)])
+
+
+async def _finish(connection: AsyncConnection, house: House, voice: Voice, taken: Sequence[Taken]) -> None:
+    pen = Pen(house)
+    numbers = iter(await take_ids(connection, sum(1 + len(one.turn.texts) for one in taken)))
+    acting: list[Taken] = []
+    flooding: list[Taken] = []
+    for one in taken:
+        number = next(numbers)
+        own = [next(numbers) for _ in one.turn.texts]
+        if one.inbound is not None:
+            pen.hear(one.locked, one.inbound, number, one.turn.masked)
+        if _too_much(one):
+            pen.happen(one.locked.candidacy_id, "line", "held_flood", {"lately": one.recalled.lately})
+            flooding.append(one)
+            continue
+        pen.keep(one.locked, one.recalled, one.turn, number if one.inbound else None)
+        if one.turn.acts:
+            acting.append(one)
+        else:
+            for message_id, body in zip(own, one.turn.texts, strict=True):
+                pen.speak(one.locked, message_id, body)
+    await pen.write(connection)
+    for one in flooding:
+        await queue.look(connection, one.locked.candidacy_id, "flood")
+    for one in acting:
+        await _act(connection, house, voice, one)
+
+
+async def _act(connection: AsyncConnection, house: House, voice: Voice, one: Taken) -> None:
+    """Carries out what was asked for, then says it, so that nothing is said that was not done."""
+    pen = Pen(house)
+    texts: Sequence[str] = one.turn.texts
+    for act in one.turn.acts:
+        pen.happen(one.locked.candidacy_id, "candidate" if one.inbound else "line", type(act).__name__.lower())
+        instead = await voice.actors[type(act)](connection, house, one.locked, act)
+        texts = instead if instead is not None else texts
+    last_word = any(isinstance(act, Stop) for act in one.turn.acts)
+    for message_id, body in zip(await take_ids(connection, len(texts)), texts, strict=True):
+        pen.speak(one.locked, message_id, body, last_word=last_word)
+    await pen.write(connection)
+    await queue.rethink(connection, [one.locked.candidacy_id])
+
+
+def _too_much(one: Taken) -> bool:
+    """True if the line stays silent: too many texts from one number, which only a person can judge. A stop is obeyed."""
+    if one.inbound is None or one.turn.intent in {"stop", "delete"}:
+        return False
+    return one.recalled.lately >= FLOOD or one.recalled.said_today >= CHATTER

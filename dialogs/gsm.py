@@ -1,0 +1,31 @@
+"""GSM-7: which characters a cheap text may hold, and how many segments a text costs (GSM 03.38, 23.040)."""
+
+from __future__ import annotations
+
+BASIC = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+EXTENDED = frozenset("^{}\\[~]|€\f")  # Behind an escape: each counts two.
+
+ONE_GSM, PART_GSM = 160, 153
+ONE_UCS2, PART_UCS2 = 70, 67
+
+
+def foreign(text: str) -> set[str]:
+    """The characters that turn the whole text into UCS-2, where a segment holds 70 characters instead of 160."""
+    return set(text) - BASIC - EXTENDED
+
+
+def length(text: str) -> int:
+    """How many units the text takes: GSM septets, or UTF-16 code units when one character is foreign."""
+    if foreign(text):
+        return len(text.encode("utf-16-be")) // 2
+    return len(text) + sum(character in EXTENDED for character in text)
+
+
+def segments(text: str) -> int:
+    """How many texts a provider bills for this one; an empty text is one."""
+    one, part = (ONE_UCS2, PART_UCS2) if foreign(text) else (ONE_GSM, PART_GSM)
+    size = length(text)
+    return 1 if size <= one else -(-size // part)

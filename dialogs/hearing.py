@@ -1,0 +1,99 @@
+"""Hearing one text against one question or several: "ja, Amager, 32, dag" answers four at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from dialogs.facts import AUTHORISED, FIRST_NAME, Topic
+from dialogs.reading import Found, Lexicon, Reading, read
+from dialogs.script import Asked
+
+Read = Callable[..., Reading]
+PIECES = re.compile(r"\s*(?:[,.;\n!/]|\bog\b|\band\b)\s*", re.IGNORECASE)
+LEADING_YES_NO = re.compile(r"^\W*(ja|jep|jo|yes|yep|nej|no|nope)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """What is needed to read a text: the lexicon, and the day it came."""
+
+    lexicon: Lexicon
+    received: date
+
+    def read(self, text: str, asked: str | None, known: Mapping[str, Any], language: str) -> Reading:
+        """One reading of one text."""
+        return read(
+            text,
+            received=self.received,
+            lexicon=self.lexicon,
+            asked=asked,
+            known=dict(known) or None,
+            language=language,
+        )
+
+
+def question(asked: Asked | None) -> str | None:
+    """The open question in the form the reader knows: "role: 1 SOSU-hjælper 2 SOSU-assistent", or its first topic's name."""
+    if asked is None:
+        return None
+    name = asked.topics[0].name
+    if not asked.options:
+        return name
+    return f"{name}: " + " ".join(f"{number} {label}" for number, label in enumerate(asked.options, 1))
+
+
+def hear(ears: Ears, text: str, asked: Asked | None, known: Mapping[str, Any], language: str) -> Reading:
+    """What the text says. With several questions open, each piece of it may answer another one."""
+    if asked is None or len(asked.topics) == 1:
+        return ears.read(text, question(asked), known, language)
+    whole = ears.read(text, None, known, language)
+    facts = dict(whole.facts)
+    open_topics = [topic for topic in asked.topics if not _settled(topic, facts)]
+    first = open_topics[0] if open_topics else None
+    if first is not None and first.name == AUTHORISED.name and LEADING_YES_NO.match(whole.masked):
+        answer = ears.read(LEADING_YES_NO.match(whole.masked).group(), first.name, known, language)  # type: ignore[union-attr]
+        facts.update({name: found for name, found in answer.facts.items() if name == "authorised"})
+    position = 0
+    for piece in PIECES.split(whole.masked):
+        start = whole.masked.find(piece, position)
+        position = start + len(piece)
+        if piece and not _covered(start, position, facts):
+            _hear_piece(ears, piece, start, open_topics, facts, known, language)
+    if facts == dict(whole.facts):
+        return whole
+    intent = "answer" if whole.intent in {"unclear", "apply", "answer", "update"} else whole.intent
+    ambiguous = {name: doubt for name, doubt in whole.ambiguous.items() if name not in facts}
+    return replace(whole, intent=intent, facts=facts, ambiguous=ambiguous)
+
+
+def _hear_piece(
+    ears: Ears,
+    piece: str,
+    start: int,
+    topics: list[Topic],
+    facts: dict[str, Found],
+    known: Mapping[str, Any],
+    language: str,
+) -> None:
+    """Puts a piece no fact was read from to each question still open; a name comes last, since any word could be one."""
+    for topic in sorted(topics, key=lambda topic: topic.name == FIRST_NAME.name):
+        if _settled(topic, facts):
+            continue
+        heard = ears.read(piece, topic.name, known, language)
+        own = topic.facts[0].partition(":")[0]
+        if own in heard.facts:
+            for name, found in heard.facts.items():
+                facts.setdefault(name, replace(found, start=found.start + start, end=found.end + start))
+            return
+
+
+def _settled(topic: Topic, facts: Mapping[str, Found]) -> bool:
+    return any(fact.partition(":")[0] in facts for fact in topic.facts)
+
+
+def _covered(start: int, end: int, facts: Mapping[str, Found]) -> bool:
+    return any(found.start < end and start < found.end for found in facts.values())

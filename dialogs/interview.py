@@ -1,0 +1,50 @@
+"""The interview: a unit would like to meet; the candidate picks a time, asks for others, or cannot come after all."""
+
+from __future__ import annotations
+
+from dialogs import phrases
+from dialogs.acts import AgreeTime
+from dialogs.facts import TIMES
+from dialogs.script import Script
+from dialogs.situation import Offer, Situation
+
+
+async def interview(s: Script, here: Situation) -> None:
+    """Offers the times of the interview that is before the candidate, and says what was agreed."""
+    offer = here.offer
+    if offer is None:
+        return
+    if offer.state == "cancelled":
+        _withdrawn(s, offer, here)
+        return
+    if offer.state == "agreed":
+        return
+    topic = TIMES.about(str(offer.interview_id))
+    times = [(phrases.slot(time, s.language), time.isoformat()) for time in offer.times]
+    chosen = await s.ask(
+        topic,
+        "Godt nyt! {unit} ({where}) vil gerne møde dig. {times}. Svar med tallet, eller skriv KAN IKKE.",
+        options=times,
+        about=offer.interview_id,
+        unit=offer.unit,
+        where=offer.where,
+        times=", ".join(f"{number}: {label}" for number, (label, _) in enumerate(times, 1)),
+    )
+    time = next(time for time in offer.times if time.isoformat() == chosen)
+    s.do(AgreeTime(offer.interview_id, time))
+    s.tell(
+        "Aftalt: {time} hos {unit}, {where}.", time=phrases.moment(time, s.language), unit=offer.unit, where=offer.where
+    )
+    if offer.meets:
+        s.tell("Du møder {meets}.", meets=offer.meets)
+    s.tell("Du får en påmindelse dagen før. Skriv KAN IKKE, hvis du bliver forhindret.")
+
+
+def _withdrawn(s: Script, offer: Offer, here: Situation) -> None:
+    if offer.cancelled_by == "unit":
+        s.say(
+            "Tiderne hos {unit} gælder desværre ikke længere. Vi finder et andet sted til dig, og du hører fra os senest {due}.",
+            once=f"interview-withdrawn:{offer.interview_id}",
+            unit=offer.unit,
+            due=phrases.moment(here.promise, s.language),
+        )

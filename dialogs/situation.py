@@ -1,0 +1,54 @@
+"""What the service knows around a talk when a turn is taken: the time, the promise, the interview that is on offer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An interview before the candidate. state: offered, agreed, cancelled. times and chosen are local."""
+
+    interview_id: int
+    state: str
+    unit: str
+    where: str
+    times: tuple[datetime, ...]
+    chosen: datetime | None = None
+    meets: str = ""
+    cancelled_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An approved answer to a question people ask, by language."""
+
+    by_language: Mapping[str, str]
+    to_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Handed to every turn. now and promise are local times.
+
+    employer, phone: who runs the line and where a person answers. promise: by when the candidate hears from us, made or
+    about to be made. stage: as the candidacy keeps it. waiting_for_person: somebody was already asked to look.
+    """
+
+    employer: str
+    phone: str
+    now: datetime
+    promise: datetime
+    stage: str = "telling"
+    held: bool = False
+    stopped: bool = False
+    waiting_for_person: bool = False
+    offer: Offer | None = None
+    answers: Mapping[str, Answered] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.now.date()

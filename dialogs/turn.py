@@ -1,0 +1,303 @@
+"""One turn: a text and all that is known go in; what is said, kept and done comes out. Pure: the same in, the same out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from dialogs import phrases
+from dialogs.acts import Act, CancelAppointment, DeclineTimes, HandOver
+from dialogs.application import greet
+from dialogs.candidate import candidate
+from dialogs.commands import ALWAYS, COMMANDS, LAST_WORD
+from dialogs.facts import CONFIRM, TIMES
+from dialogs.gsm import length, segments
+from dialogs.hearing import Ears, hear
+from dialogs.memory import Change, Heard, Kept, standing, take_in, undo
+from dialogs.reading import Doubt, Reading
+from dialogs.script import Asked, Script, run
+from dialogs.situation import Situation
+from dialogs.texts import LANGUAGES
+
+PATIENCE = 2  # Failures on one question before a person takes over (DESIGN.md, "How a dialog is written").
+TWO_SEGMENTS = 306
+CANNOT = re.compile(
+    r"\b(kan (desværre )?ikke|kommer ikke|forhindret|aflyse?|can(no|')?t (come|make)|cannot|can't)\b", re.IGNORECASE
+)
+THANKS = re.compile(
+    r"^\W*(mange tak|tusind tak|tak|tak for det|super|fint|ok|okay|oki|godt|thanks|thank you|great)\W*$", re.IGNORECASE
+)
+SILENT_FIRST = frozenset({"stop", "delete", "withdraw", "emergency", "not_candidate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation as it is kept: its answers (withdrawn ones too, oldest first), what was asked last, what was said."""
+
+    answers: tuple[Kept, ...] = ()
+    asked: Asked | None = None
+    said: frozenset[str] = frozenset()
+    misses: int = 0
+    language: str = "da"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one turn makes of a talk.
+
+    texts: to be sent, in order, each at most two segments of GSM-7. masked: the text as it may be stored. heard, withdrawn:
+    answers to store and facts to withdraw. asked, said, misses, language: the talk afterwards. acts: for the service.
+    """
+
+    texts: tuple[str, ...] = ()
+    masked: str = ""
+    intent: str = ""
+    flags: tuple[str, ...] = ()
+    heard: tuple[Heard, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    asked: Asked | None = None
+    said: frozenset[str] = frozenset()
+    misses: int = 0
+    language: str = "da"
+    acts: tuple[Act, ...] = field(default=())
+
+
+def take_turn(talk: Talk, here: Situation, text: str | None, ears: Ears) -> Turn:
+    """Hears the text (None: something else happened, such as a unit's yes) and lets the dialog say what follows."""
+    known = {name: kept.value for name, kept in standing(talk.answers).items()}
+    if text is None:
+        return _unprompted(talk, here, known)
+    reading = hear(ears, text, talk.asked, known, talk.language)
+    reading = _with_choice(reading, talk.asked)
+    change = undo(talk.answers) if reading.intent == "undo" else take_in(known, reading.facts)
+    facts = _apply(known, change)
+    facts, change = _confirmation(talk, reading, facts, change)
+    language = reading.language if reading.language in LANGUAGES else talk.language
+    script = Script(facts, language, talk.said, _doubts(reading, language))
+    if here.held:
+        if reading.intent in ALWAYS:
+            COMMANDS[reading.intent](script, here, reading)
+        return _turn(talk, script, reading, change, talk.asked, talk.misses)
+    return _speak(talk, here, reading, change, script)
+
+
+def _unprompted(talk: Talk, here: Situation, known: Mapping[str, Any]) -> Turn:
+    """What follows from what is known now; silence if the question it comes to is open already, or a person holds the talk."""
+    script = Script(known, talk.language, talk.said)
+    asked = run(lambda s: candidate(s, here), script)
+    nothing_new = asked is not None and asked == talk.asked and not script.newly_said
+    if here.held or nothing_new:
+        return _turn(
+            talk, Script(known, talk.language, talk.said), Reading(masked=""), Change(), talk.asked, talk.misses
+        )
+    return _turn(talk, script, Reading(masked=""), Change(), asked, talk.misses)
+
+
+def _speak(talk: Talk, here: Situation, reading: Reading, change: Change, script: Script) -> Turn:
+    if reading.intent in COMMANDS:
+        if reading.intent not in SILENT_FIRST:
+            greet(script, here)
+        COMMANDS[reading.intent](script, here, reading)
+        if reading.intent in LAST_WORD:
+            return _turn(talk, script, reading, change, _still_open(talk.asked, script.facts), 0)
+    _sensitive(script, reading, here)
+    _corrections(script, reading, change, here)
+    if _times(script, talk, here, reading):
+        return _turn(talk, script, reading, change, None, 0)
+    answered = _questions(script, here, reading)
+    misses = 0
+    if _nothing_understood(talk, reading, change) and not answered:
+        if talk.misses + 1 >= PATIENCE:
+            _give_up(script, here)
+            return _turn(talk, script, reading, change, talk.asked, talk.misses + 1)
+        misses = talk.misses + 1
+        if script.said:
+            script.tell("Det forstod jeg ikke helt.")
+    asked = run(lambda s: candidate(s, here), script)
+    if not script.spoken:
+        _small_talk(script, here, reading, change)
+        if asked is None and not change.heard and not THANKS.match(reading.masked):
+            misses = talk.misses + 1
+    return _turn(talk, script, reading, change, asked, misses)
+
+
+def _turn(talk: Talk, script: Script, reading: Reading, change: Change, asked: Asked | None, misses: int) -> Turn:
+    return Turn(
+        texts=tuple(pack(script.spoken)),
+        masked=reading.masked,
+        intent=reading.intent,
+        flags=reading.flags,
+        heard=change.heard,
+        withdrawn=change.withdrawn,
+        asked=asked,
+        said=talk.said | set(script.newly_said),
+        misses=misses,
+        language=script.language,
+        acts=tuple(script.acts),
+    )
+
+
+def pack(parts: list[str]) -> list[str]:
+    """Joins what is said into as few texts as two segments each allow, never cutting a sentence."""
+    texts: list[str] = []
+    for part in parts:
+        if texts and segments(joined := f"{texts[-1]} {part}") <= 2 and length(joined) <= TWO_SEGMENTS:
+            texts[-1] = joined
+        else:
+            texts.append(part)
+    return texts
+
+
+def _apply(known: Mapping[str, Any], change: Change) -> dict[str, Any]:
+    facts = {name: value for name, value in known.items() if name not in change.withdrawn}
+    facts.update({heard.fact: heard.value for heard in change.heard})
+    return facts
+
+
+def _confirmation(talk: Talk, reading: Reading, facts: dict[str, Any], change: Change) -> tuple[dict[str, Any], Change]:
+    """A yes to the summary is a fact like any other; a yes with a correction in it waits for the new summary."""
+    if (
+        talk.asked
+        and talk.asked.topics[0] == CONFIRM
+        and reading.affirmed
+        and not change.heard
+        and not change.withdrawn
+    ):
+        yes = Heard("confirmed", True, reading.masked[:40])
+        return {**facts, "confirmed": True}, replace(change, heard=(*change.heard, yes))
+    return facts, change
+
+
+def _with_choice(reading: Reading, asked: Asked | None) -> Reading:
+    """The number of an option stands for what was shown beside it."""
+    from dialogs.reading import Found
+
+    if asked is None or not asked.values or reading.choice is None or not 1 <= reading.choice <= len(asked.values):
+        return reading
+    fact, value = asked.topics[0].facts[0], asked.values[reading.choice - 1]
+    if fact in reading.facts:
+        return reading
+    found = Found(value, reading.masked, 0, len(reading.masked))
+    return replace(reading, facts={**reading.facts, fact: found}, intent="answer")
+
+
+def _doubts(reading: Reading, language: str) -> dict[str, tuple[str, tuple[str, ...], tuple[Any, ...]]]:
+    return {
+        name: _doubt(name, doubt, language) for name, doubt in reading.ambiguous.items() if 2 <= len(doubt.options) <= 4
+    }
+
+
+def _doubt(name: str, doubt: Doubt, language: str) -> tuple[str, tuple[str, ...], tuple[Any, ...]]:
+    labels = tuple(phrases.fact(name, option, language) for option in doubt.options)
+    shown = ", ".join(f"{number}: {label}" for number, label in enumerate(labels, 1))
+    opening = "Hvad mener du med det?" if language == "da" else "What do you mean by that?"
+    return f"{opening} {shown}.", labels, doubt.options
+
+
+def _still_open(asked: Asked | None, facts: Mapping[str, Any]) -> Asked | None:
+    if asked is None:
+        return None
+    left = tuple(topic for topic in asked.topics if not topic.known(facts))
+    return replace(asked, topics=left) if left else None
+
+
+def _sensitive(script: Script, reading: Reading, here: Situation) -> None:
+    if "cpr" in reading.flags:
+        script.tell("Skriv aldrig dit CPR-nummer her. Vi har slettet det.")
+    elif {"health", "pregnancy", "religion", "sexual_orientation", "union", "criminal_record"} & set(reading.flags):
+        script.tell(
+            "Noget af det, du skrev, hører ikke til i en sms, så det har vi ikke gemt. Ring gerne {phone}.",
+            phone=here.phone,
+        )
+
+
+def _corrections(script: Script, reading: Reading, change: Change, here: Situation) -> None:
+    if reading.intent == "undo":
+        script.tell("Det sidste er fjernet." if change.withdrawn else "Der er ikke noget at fortryde.")
+        return
+    for name, old, new in change.corrected:
+        script.tell(
+            "Rettet: {new} (før: {old}).",
+            new=phrases.fact(name, new, script.language, today=here.today),
+            old=phrases.fact(name, old, script.language, today=here.today),
+        )
+
+
+def _times(script: Script, talk: Talk, here: Situation, reading: Reading) -> bool:
+    """ "Kan ikke": to all offered times, or to the agreed one. True if that was what the text said."""
+    offer = here.offer
+    if offer is None or not (reading.affirmed is False or CANNOT.search(reading.masked)):
+        return False
+    due = phrases.moment(here.promise, script.language)
+    if offer.state == "offered" and talk.asked is not None and talk.asked.topics[0].name == TIMES.name:
+        script.tell(
+            "Det er helt i orden. Vi spørger {unit} om andre tider. Du hører fra os senest {due}.",
+            unit=offer.unit,
+            due=due,
+        )
+        script.do(DeclineTimes(offer.interview_id))
+        return True
+    if offer.state == "agreed" and CANNOT.search(reading.masked):
+        script.tell(
+            "Tak, fordi du siger til. Aftalen er aflyst, og vi finder en ny tid. Du hører fra os senest {due}.", due=due
+        )
+        script.do(CancelAppointment(offer.interview_id))
+        return True
+    return False
+
+
+def _questions(script: Script, here: Situation, reading: Reading) -> bool:
+    """Answers from approved texts; what has none goes to a person. True if the text was a question."""
+    if reading.intent != "question" and "question" not in reading.also:
+        return False
+    greet(script, here)
+    answers = [here.answers[topic] for topic in reading.topics if topic in here.answers]
+    for answer in answers:
+        script.spoken.append(answer.by_language.get(script.language) or answer.by_language["da"])
+    if any(answer.to_person for answer in answers) or not answers:
+        if not here.waiting_for_person:
+            script.do(HandOver("question"))
+        if not answers:
+            script.tell(
+                "Det spørger jeg en kollega om. Du får svar senest {due}.",
+                due=phrases.moment(here.promise, script.language),
+            )
+    return True
+
+
+def _nothing_understood(talk: Talk, reading: Reading, change: Change) -> bool:
+    if talk.asked is None or change.heard or change.withdrawn or reading.intent in COMMANDS:
+        return False
+    return reading.intent in {"unclear", "answer", "apply", "update"}
+
+
+def _give_up(script: Script, here: Situation) -> None:
+    if here.waiting_for_person:
+        script.tell(
+            "Jeg har givet din besked videre. En kollega vender tilbage senest {due}.",
+            due=phrases.moment(here.promise, script.language),
+        )
+    else:
+        script.tell(
+            "Jeg forstår det ikke helt, så jeg har bedt en kollega om at tage over. Du hører senest {due}.",
+            due=phrases.moment(here.promise, script.language),
+        )
+    script.do(HandOver("misses"))
+
+
+def _small_talk(script: Script, here: Situation, reading: Reading, change: Change) -> None:
+    """Never silence: something short that says where things stand."""
+    due = phrases.moment(here.promise, script.language)
+    if change.heard:
+        script.tell("Tak, det er noteret.")
+    elif here.offer is not None and here.offer.state == "agreed" and here.offer.chosen is not None:
+        time = phrases.moment(here.offer.chosen, script.language)
+        script.tell("Vi ses {time}. Skriv KAN IKKE, hvis du bliver forhindret.", time=time)
+    elif THANKS.match(reading.masked):
+        script.tell("Selv tak! Du hører fra os senest {due}.", due=due)
+    else:
+        script.tell(
+            "Tak for din besked. Du hører fra os senest {due}. Skriv MENNESKE for at tale med en person.", due=due
+        )
