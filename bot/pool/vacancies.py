@@ -27,11 +27,16 @@ async def open_rows(connection: AsyncConnection, house: House, today: date) -> d
     """The same by the id of their row, for who writes about them."""
     window = timedelta(days=rulebook(house).rules.need.suggestions_window_days)
     since = datetime.combine(today - window, time(), tzinfo=house.settings.zone)
+    return await rows_of(connection, house.employer.id, since)
+
+
+async def rows_of(connection: AsyncConnection, employer_id: int, since: datetime) -> dict[int, Vacancy]:
+    """An employer's vacancies by row id, with the suggestions made for each since a moment."""
     # A suggestion counts from the moment a person makes it; one that was taken back never reached the unit.
     received = (
         select(suggestion.c.vacancy_id, func.count().label("received"))
         .where(
-            suggestion.c.employer_id == house.employer.id,
+            suggestion.c.employer_id == employer_id,
             suggestion.c.proposed_at >= since,
             suggestion.c.state != "withdrawn",
         )
@@ -55,7 +60,7 @@ async def open_rows(connection: AsyncConnection, house: House, today: date) -> d
                 received, received.c.vacancy_id == vacancy.c.id
             )
         )
-        .where(vacancy.c.employer_id == house.employer.id, vacancy.c.closed_at.is_(None))
+        .where(vacancy.c.employer_id == employer_id, vacancy.c.closed_at.is_(None))
         .order_by(vacancy.c.id)
     )
     return {row.id: _vacancy(row) for row in found}
