@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,7 @@ from bot.web.csrf import FormExpired
 from bot.web.keys import Handler, is_webhook
 from bot.web.language import danish
 from bot.web.pages import is_partial, render
+from bot.web.static import PagesIncompleteError
 
 log = structlog.get_logger("web")
 
@@ -66,7 +68,16 @@ EXPIRED: Final = Fault(
 
 @web.middleware
 async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turns every error into an answer the caller can use: a page, a part of one, or a line for a machine."""
+    """Turns every error into an answer the caller can use: a page, a part of one, or a line for a machine.
+
+    Every line logged on the way carries the request's own mark, which the page of a 500 shows to quote on the phone.
+    """
+    mark = secrets.token_hex(4)
+    with structlog.contextvars.bound_contextvars(request=mark):
+        return await _explained(request, handler, mark)
+
+
+async def _explained(request: web.Request, handler: Handler, mark: str) -> web.StreamResponse:
     try:
         return await handler(request)
     except FormExpired as error:
@@ -75,19 +86,21 @@ async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
         if error.status < 400:
             raise
         return _answer(request, error, FAULTS.get(error.status) or FAULTS[500 if error.status >= 500 else 400])
+    except PagesIncompleteError as error:
+        return _plainly(error)
     except (OperationalError, PoolTimeoutError, ConnectionRefusedError) as error:
         log.error("database_away", error=type(error).__name__)
         return _answer(request, web.HTTPServiceUnavailable(headers={"Retry-After": "10"}), FAULTS[503])
     except DBAPIError as error:
         # Its text may quote the values of the statement, which can be a person's words: the kind must do.
         log.error("statement_failed", error=type(error.orig).__name__)
-        return _answer(request, web.HTTPInternalServerError(), FAULTS[500])
+        return _answer(request, web.HTTPInternalServerError(), FAULTS[500], mark)
     except Exception as error:
         log.exception("unexpected", error=type(error).__name__)
-        return _answer(request, web.HTTPInternalServerError(), FAULTS[500])
+        return _answer(request, web.HTTPInternalServerError(), FAULTS[500], mark)
 
 
-def _answer(request: web.Request, error: web.HTTPException, fault: Fault) -> web.Response:
+def _answer(request: web.Request, error: web.HTTPException, fault: Fault, mark: str = "") -> web.Response:
     kept = {
         name: value
         for name, value in error.headers.items()
@@ -96,4 +109,12 @@ def _answer(request: web.Request, error: web.HTTPException, fault: Fault) -> web
     if is_webhook(request) or "application/json" in request.headers.get("Accept", ""):
         return web.Response(text=error.reason, status=error.status, headers=kept)
     template = "parts/fault.html" if is_partial(request) else "fault.html"
-    return render(request, template, status=error.status, headers=kept, fault=fault, code=error.status)
+    try:
+        return render(request, template, status=error.status, headers=kept, fault=fault, code=error.status, mark=mark)
+    except PagesIncompleteError as missing:
+        return _plainly(missing)
+
+
+def _plainly(error: PagesIncompleteError) -> web.Response:
+    """No page can be made; what is left is the sentence that mends it."""
+    return web.Response(text=f"{error}\n", status=503)

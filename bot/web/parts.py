@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import structlog
 from aiohttp import web
 
 from bot.house import HOUSE, House
-from bot.web import csrf, errors, language, security, sessions, sign_in, static
+from bot.web import csrf, errors, health, language, limits, live, metrics, security, sessions, sign_in, static
 from bot.web.pages import PAGES, Pages
 
+log = structlog.get_logger("web")
 
-def install(app: web.Application, house: House) -> None:
-    """Call before adding other rooms' routes, with an app made by `web.Application(client_max_size=MAX_BODY)`."""
+
+def install(app: web.Application, house: House, *, limit: limits.Limits | None = None) -> None:
+    """Call once, with an app made by `web.Application(client_max_size=MAX_BODY)`; other rooms' routes go beside it.
+
+    limit: how often strangers may ask; the usual measure if not given.
+    """
     if HOUSE not in app:
         app[HOUSE] = house
     app[PAGES] = Pages(house)
-    # From the outside in: whatever fails further in becomes a page; nobody is looked up before limits are asked.
-    app.middlewares.extend((errors.explain, security.refuse, language.choose, sessions.recognise, csrf.guard))
-    app.on_response_prepare.append(security.headers)
-    app.on_response_prepare.append(csrf.hand_over)
-    for room in (static, sign_in):
+    app[limits.LIMITS] = limit or limits.Limits()
+    # From the outside in: whatever fails further in becomes a page, what is not for us is refused before anybody is
+    # looked up, and a form is judged only after we know whose session it must belong to.
+    app.middlewares.extend(
+        (errors.explain, security.refuse, language.choose, sessions.recognise, limits.limit, csrf.guard)
+    )
+    app.on_response_prepare.extend((security.headers, csrf.hand_over, metrics.count_answer))
+    live.start_with(app)
+    for room in (static, sign_in, live, health):
         app.add_routes(room.routes(house))
+    try:
+        static.packages_folder()
+    except static.PagesIncompleteError as error:
+        # Texts must be taken in even so: the pages say what is missing, the webhooks work.
+        log.error("pages_incomplete", advice=str(error))
