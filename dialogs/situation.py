@@ -23,10 +23,15 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An approved answer to a question people ask, by language."""
+    """An approved answer to a question people ask, by language; to_person: a person follows it up."""
 
     by_language: Mapping[str, str]
     to_person: bool = False
+    valid_until: date | None = None
+
+    def holds(self, today: date) -> bool:
+        """False once its day has passed: then the question goes to a person."""
+        return self.valid_until is None or today <= self.valid_until
 
 
 @dataclass(frozen=True, slots=True)

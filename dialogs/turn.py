@@ -253,7 +253,8 @@ def _questions(script: Script, here: Situation, reading: Reading) -> bool:
     if reading.intent != "question" and "question" not in reading.also:
         return False
     greet(script, here)
-    answers = [here.answers[topic] for topic in reading.topics if topic in here.answers]
+    approved = [here.answers[topic] for topic in reading.topics if topic in here.answers]
+    answers = [answer for answer in approved if answer.holds(here.today)]
     for answer in answers:
         script.spoken.append(answer.by_language.get(script.language) or answer.by_language["da"])
     if any(answer.to_person for answer in answers) or not answers:

@@ -96,26 +96,19 @@ class Inbox:
                     future.set_result(receipt)
 
     async def _take(self, batch: Sequence[Inbound]) -> list[Receipt]:
-        async with self.house.database.transaction() as connection:
-            from_leaders = await self._from_leaders(connection, batch)
-            people = [inbound for inbound in batch if id(inbound) not in from_leaders]
-            locked = await lock_conversations(connection, self.house, people)
-            repeated = await self._repeated(connection, batch)
-            fresh = [inbound for inbound in people if (inbound.channel, inbound.provider_id) not in repeated]
-            await take(
-                connection,
-                self.house,
-                self.voice,
-                [(locked[inbound.channel, inbound.sender], inbound) for inbound in fresh],
-            )
-        return [
-            from_leaders.get(id(inbound))
-            or Receipt(
-                "repeated" if (inbound.channel, inbound.provider_id) in repeated else "taken",
-                locked[inbound.channel, inbound.sender].id,
-            )
-            for inbound in batch
-        ]
+        receipts = {id(inbound): await self._from_leader(inbound) for inbound in batch}
+        people = [inbound for inbound in batch if receipts[id(inbound)] is None]
+        if people:
+            async with self.house.database.transaction() as connection:
+                locked = await lock_conversations(connection, self.house, people)
+                repeated = await self._repeated(connection, people)
+                fresh = [inbound for inbound in people if (inbound.channel, inbound.provider_id) not in repeated]
+                texts = [(locked[inbound.channel, inbound.sender], inbound) for inbound in fresh]
+                await take(connection, self.house, self.voice, texts)
+            for inbound in people:
+                kind = "repeated" if (inbound.channel, inbound.provider_id) in repeated else "taken"
+                receipts[id(inbound)] = Receipt(kind, locked[inbound.channel, inbound.sender].id)
+        return [receipt for inbound in batch if (receipt := receipts[id(inbound)]) is not None]
 
     async def _repeated(self, connection: AsyncConnection, batch: Sequence[Inbound]) -> set[tuple[str, str]]:
         """Which of these a provider has sent before. Asked under the lock of their conversations, so nobody is between."""
@@ -129,35 +122,28 @@ class Inbox:
         )
         return {(row.channel, row.provider_id) for row in rows}
 
-    async def _from_leaders(self, connection: AsyncConnection, batch: Sequence[Inbound]) -> dict[int, Receipt]:
-        """Takes what leaders answer by text ("JA 4711"); the receipts by the identity of the message."""
-        receipts: dict[int, Receipt] = {}
-        if self.unit_answer is None:
-            return receipts
-        for inbound in batch:
-            if inbound.channel != "sms" or not LEADERS_ANSWER.match(inbound.text):
-                continue
-            leads = (
-                await connection.execute(
-                    select(unit.c.id)
-                    .where(unit.c.employer_id == self.house.employer.id, unit.c.leader_phone == inbound.sender)
-                    .order_by(unit.c.id)
-                    .with_for_update()
-                )
-            ).scalars()
-            units = list(leads)
+    async def _from_leader(self, inbound: Inbound) -> Receipt | None:
+        """Takes a leader's answer by text ("JA 4711") in a transaction of its own; None if it is not one."""
+        if self.unit_answer is None or inbound.channel != "sms" or not LEADERS_ANSWER.match(inbound.text):
+            return None
+        async with self.house.database.transaction() as connection:
+            leads = await connection.execute(
+                select(unit.c.id)
+                .where(unit.c.employer_id == self.house.employer.id, unit.c.leader_phone == inbound.sender)
+                .order_by(unit.c.id)
+                .with_for_update()
+            )
+            units = list(leads.scalars())
             if not units:
-                continue
+                return None
             if await self._repeated(connection, [inbound]):
-                receipts[id(inbound)] = Receipt("repeated")
-                continue
+                return Receipt("repeated")
             reply = await self.unit_answer(connection, self.house, inbound)
             if reply is None:
-                continue
+                return None
             await self._keep_leaders(connection, inbound, units[0])
             await write_to_unit(connection, self.house, units[0], reply)
-            receipts[id(inbound)] = Receipt("taken")
-        return receipts
+            return Receipt("taken")
 
     async def _keep_leaders(self, connection: AsyncConnection, inbound: Inbound, unit_id: int) -> None:
         (number,) = await take_ids(connection, 1)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
+from bot.line import promises
 from bot.store.bulk import insert_rows
 from bot.store.database import enqueue, notify, take_ids
 from bot.store.tables import contact_point, conversation, message, unit
@@ -68,7 +69,7 @@ async def write(
     """Queues a text to the candidate of this conversation. Returns our message id."""
     point = (
         await connection.execute(
-            select(contact_point.c.channel, contact_point.c.address)
+            select(contact_point.c.channel, contact_point.c.address, conversation.c.candidacy_id)
             .join(conversation, conversation.c.contact_point_id == contact_point.c.id)
             .where(conversation.c.id == conversation_id)
         )
@@ -87,7 +88,9 @@ async def write(
     )
     await insert_rows(connection, message, [row])
     await enqueue(connection, house.database, DRAIN, at=send_after, talks=[conversation_id], units=[])
-    await notify(connection, f"message:{conversation_id}")
+    if author.startswith("recruiter:"):
+        await promises.keep(connection, house, point.candidacy_id, "message")
+    await notify(connection, f"message:{conversation_id}", f"candidacy:{point.candidacy_id}")
     return number
 
 

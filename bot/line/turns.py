@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.door import Inbound
 from bot.house import House
-from bot.line import queue
+from bot.line import promises, queue
 from bot.line.arrivals import Locked, lock_one
 from bot.line.pen import Pen
 from bot.line.recall import Recalled, recall
 from bot.store.database import enqueue, take_ids
 from dialogs.acts import Act, Stop
+from dialogs.facts import TIMES
 from dialogs.hearing import Ears
 from dialogs.reading import Lexicon
 from dialogs.situation import Answered
@@ -72,6 +73,9 @@ async def advance_now(connection: AsyncConnection, house: House, voice: Voice, c
     known = (await recall(connection, house, [locked], voice.answers))[locked.id]
     turn = take_turn(known.talk, known.here, None, Ears(voice.lexicon, house.local(house.now()).date()))
     await _finish(connection, house, voice, [Taken(locked, known, turn, None)])
+    if turn.texts and turn.asked is not None and turn.asked.topics[0].name == TIMES.name:
+        await promises.keep(connection, house, locked.candidacy_id, "offer")
+        await queue.rethink(connection, [locked.candidacy_id])
 
 
 async def _finish(connection: AsyncConnection, house: House, voice: Voice, taken: Sequence[Taken]) -> None:

@@ -1,0 +1,152 @@
+"""The one place where the parts meet: build_app puts the service together, run_worker its jobs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+
+from aiohttp import ClientSession, web
+from procrastinate import RetryStrategy
+
+import bot.desk
+import bot.units
+import bot.web
+from bot.channels.door import Doors, StatusReport
+from bot.channels.sms import SmsWebhooks
+from bot.channels.sms_door import SmsDoor
+from bot.channels.twilio_account import TwilioAccount
+from bot.house import HOUSE, Clock, House, open_house, system_clock
+from bot.line import acts, status, tasks
+from bot.line.inbox import Inbox
+from bot.line.turns import Voice
+from bot.store.database import Database
+from bot.units import meetings
+from bot.units.answers import answer_by_text
+from bot.web import MAX_BODY
+from config.files import ConfigFiles
+from config.settings import Settings
+from dialogs.reading import Lexicon
+from dialogs.situation import Answered
+
+INBOX: web.AppKey[Inbox] = web.AppKey("inbox", Inbox)
+
+# What runs by the clock: name, cron line. Everything else is put into a transaction by somebody's act.
+REGULAR = {"line.sweep": "* * * * *", "line.reconcile": "*/5 * * * *"}
+AGAIN = RetryStrategy(max_attempts=10, exponential_wait=3)
+
+
+@dataclass(frozen=True)
+class Service:
+    """The parts, put together. session: what the doors send with; closed with the service."""
+
+    house: House
+    voice: Voice
+    inbox: Inbox
+    doors: Doors
+    session: ClientSession
+    sms: SmsDoor
+    account: TwilioAccount
+
+    async def close(self) -> None:
+        """Waits for what is under way, then closes what was opened here."""
+        await self.inbox.close()
+        await self.session.close()
+
+
+SERVICE: web.AppKey[Service] = web.AppKey("service", Service)
+
+
+def approved_answers(files: ConfigFiles) -> Mapping[str, Answered]:
+    """config/answers.toml as the dialog wants it: by topic, the text in each language."""
+    found = {}
+    for topic, entry in files.toml("answers.toml").items():
+        if isinstance(entry, dict) and "da" in entry:
+            words = {"da": entry["da"], "en": entry.get("en", entry["da"])}
+            found[topic] = Answered(words, bool(entry.get("refer")), entry.get("valid_until"))
+    return found
+
+
+async def open_service(settings: Settings, database: Database, *, clock: Clock = system_clock) -> Service:
+    """Everything but the pages: the house, the doors, the inbox, and the jobs registered by name."""
+    house = await open_house(settings, database, clock=clock)
+    voice = Voice(
+        lexicon=Lexicon.load(house.files),
+        answers=approved_answers(house.files),
+        actors={**acts.ACTORS, **meetings.ACTORS},
+    )
+    account = TwilioAccount.of(settings)
+    session = ClientSession()
+    sms = SmsDoor(account, session, clock)
+    service = Service(
+        house=house,
+        voice=voice,
+        inbox=Inbox(house, voice, answer_by_text),
+        doors=Doors({"sms": sms}),
+        session=session,
+        sms=sms,
+        account=account,
+    )
+    _register_jobs(service)
+    return service
+
+
+def _register_jobs(service: Service) -> None:
+    house = service.house
+    listing = service.sms.listing if service.account.from_number else None
+    jobs = tasks.tasks(house, service.voice, service.doors, service.inbox, listing) | bot.units.tasks(house)
+    for name, function in jobs.items():
+        if name in REGULAR:
+            _register_regular(house.database, name, function)
+        else:
+            house.database.jobs.task(name=name, retry=AGAIN)(function)
+
+
+def _register_regular(database: Database, name: str, function: tasks.Job) -> None:
+    async def run(timestamp: int) -> None:
+        await function()
+
+    task = database.jobs.task(name=name, queueing_lock=name, pass_context=False)(run)
+    database.jobs.periodic(cron=REGULAR[name])(task)
+
+
+async def build_app(
+    settings: Settings,
+    database: Database,
+    *,
+    clock: Clock = system_clock,
+    more: Callable[[Service], list[web.RouteDef]] | None = None,
+) -> web.Application:
+    """The web application. The caller has opened the database's jobs and runs a worker somewhere.
+
+    more: routes of the demo, given the service.
+    """
+    service = await open_service(settings, database, clock=clock)
+    house = service.house
+    app = web.Application(client_max_size=MAX_BODY)
+    app[HOUSE] = house
+    app[INBOX] = service.inbox
+    app[SERVICE] = service
+    bot.web.install(app, house)
+
+    async def report(said: StatusReport) -> None:
+        await status.report(house, said)
+
+    app.add_routes(SmsWebhooks(service.account, service.inbox.receive, report, clock).routes())
+    app.add_routes(bot.units.routes(house))
+    app.add_routes(bot.desk.routes(house))
+    if more is not None:
+        app.add_routes(more(service))
+
+    async def life(_: web.Application) -> AsyncIterator[None]:
+        yield
+        await service.close()
+
+    app.cleanup_ctx.append(life)
+    return app
+
+
+async def run_worker(database: Database, *, concurrency: int = 10) -> None:
+    """Works off jobs until cancelled; finished ones are removed, failed ones kept for `jobline doctor` to name."""
+    await database.jobs.run_worker_async(
+        concurrency=concurrency, install_signal_handlers=False, delete_jobs="successful", listen_notify=True
+    )

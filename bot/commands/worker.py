@@ -1,0 +1,36 @@
+"""`jobline worker`: sends, reminds and keeps deadlines, on as many machines as wanted."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+
+
+@click.command()
+@click.option("--concurrency", default=10, show_default=True, help="Jobs at a time.", type=click.IntRange(1, 100))
+def command(concurrency: int) -> None:
+    """Work off jobs only; pages and webhooks are served elsewhere."""
+    from bot.starting import opened
+    from bot.web.logs import configure
+
+    with opened() as (settings, url):
+        configure(settings.log_format)
+
+        async def run() -> None:
+            from bot.app import open_service, run_worker
+            from bot.serving import told_to_stop
+            from bot.store.database import Database
+
+            database = Database(url)
+            async with database.jobs.open_async():
+                service = await open_service(settings, database)
+                jobs = asyncio.create_task(run_worker(database, concurrency=concurrency))
+                click.echo("Working. Stop with Ctrl-C.")
+                await told_to_stop()
+                jobs.cancel()
+                await asyncio.gather(jobs, return_exceptions=True)
+                await service.close()
+            await database.close()
+
+        asyncio.run(run())

@@ -1,0 +1,55 @@
+"""Running the service: the pages and the worker in one process, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from bot.app import Service, build_app, run_worker
+from bot.store.database import Database
+from config.settings import Settings
+
+GRACE = 20.0  # Seconds a request or a job under way gets before the process ends.
+
+
+@asynccontextmanager
+async def serving(
+    settings: Settings,
+    url: str,
+    *,
+    worker: bool = True,
+    more: Callable[[Service], list[web.RouteDef]] | None = None,
+) -> AsyncIterator[int]:
+    """Serves from here to the end of the block; yields the port (PORT=0 takes a free one)."""
+    database = Database(url)
+    async with database.jobs.open_async():
+        app = await build_app(settings, database, more=more)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE)
+        await runner.setup()
+        site = web.TCPSite(runner, settings.host, settings.port)
+        await site.start()
+        jobs = asyncio.create_task(run_worker(database), name="worker") if worker else None
+        try:
+            yield runner.addresses[0][1]
+        finally:
+            await runner.cleanup()
+            if jobs is not None:
+                jobs.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await jobs
+    await database.close()
+
+
+async def told_to_stop() -> None:
+    """Returns on Ctrl-C or when the system asks the process to end."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in ("SIGINT", "SIGTERM"):
+        with contextlib.suppress(NotImplementedError, AttributeError):
+            loop.add_signal_handler(getattr(signal, name), stop.set)
+    await stop.wait()

@@ -1,0 +1,63 @@
+"""What a candidate says about an interview reaches the units' room: a time agreed, none that suits, "kan ikke"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.house import House
+from bot.line import promises
+from bot.line.arrivals import Locked
+from bot.line.turns import Actor, advance
+from bot.units import interviews
+from bot.units.cases import Refused
+from dialogs import acts
+
+TAKEN = {
+    "da": "Den tid er desværre lige blevet optaget.",
+    "en": "Sorry, that time has just been taken.",
+}
+OVER = {
+    "da": "Tiderne gælder desværre ikke længere. En kollega vender tilbage til dig.",
+    "en": "Sorry, the times no longer apply. A colleague gets back to you.",
+}
+
+
+async def agree(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> Sequence[str] | None:
+    """The candidate picked a time. If somebody else has it by now, the rest is offered in the next breath."""
+    agreed = cast(acts.AgreeTime, act)
+    ended = await interviews.agree(connection, house, agreed.interview_id, agreed.chosen)
+    if not isinstance(ended, Refused):
+        return None
+    # The answer stood for a time that is not to be had: it is withdrawn, so that the dialog asks again.
+    await connection.execute(
+        text(
+            "UPDATE answer SET withdrawn_at = :now, withdrawn_by = 'units' "
+            "WHERE candidacy_id = :id AND fact = :fact AND withdrawn_at IS NULL"
+        ),
+        {"now": house.now(), "id": locked.candidacy_id, "fact": f"interview_time:{agreed.interview_id}"},
+    )
+    await advance(connection, house, locked.id)
+    return [(TAKEN if ended.code == "slot_taken" else OVER)["da" if locked.language == "da" else "en"]]
+
+
+async def decline_times(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> None:
+    """None of the times suits: the unit is asked for others, and the candidate hears by the promised time."""
+    await interviews.decline_times(connection, house, cast(acts.DeclineTimes, act).interview_id)
+    await promises.make(connection, house, locked.candidacy_id, "hear_from_us")
+
+
+async def cancel(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> None:
+    """The candidate cannot come: the unit is told at once and asked for other times."""
+    await interviews.cancel(connection, house, cast(acts.CancelAppointment, act).interview_id, "candidate")
+    await promises.make(connection, house, locked.candidacy_id, "hear_from_us")
+
+
+ACTORS: dict[type[acts.Act], Actor] = {
+    acts.AgreeTime: agree,
+    acts.DeclineTimes: decline_times,
+    acts.CancelAppointment: cancel,
+}
