@@ -46,11 +46,13 @@ class Answers:
 
     def of(self, candidate: Candidate) -> Points:
         """One candidate's points at every vacancy."""
-        return self._known([candidate])[0][self.codes]
+        points: Points = self._known([candidate])[0][self.codes]
+        return points
 
     def among(self, members: Sequence[Candidate], field: Positions) -> Points:
         """Points of each member (rows) at each vacancy of the field (columns)."""
-        return np.take(self._known(members), self.codes[field], axis=1)
+        points: Points = np.take(self._known(members), self.codes[field], axis=1)
+        return points
 
     def _known(self, members: Sequence[Candidate]) -> Points:
         numbers = []
