@@ -50,12 +50,13 @@ async def load_city(connection: AsyncConnection, key: str, today: date, *, line_
         [{"employer_id": found.id, "keyword": keyword, "name": name} for keyword, name in CAMPAIGNS.items()],
     )
     units = check_units(read_sheet(files.path("demo/units.csv")), files)
-    await load_units(connection, found.id, units)
+    now = datetime.combine(today, time(6), tzinfo=UTC)
+    await load_units(connection, found.id, units, now=now)
     sheet = dated(read_sheet(files.path("demo/vacancies.csv")), today)
     vacancies = check_vacancies(sheet, files, today, await known_units(connection, found.id))
     if faults := units.faults + vacancies.faults:
         raise ValueError("\n".join(map(str, faults)))
-    await load_vacancies(connection, found.id, vacancies, now=datetime.combine(today, time(6), tzinfo=UTC))
+    await load_vacancies(connection, found.id, vacancies, now=now)
     return Employer(found.id, found.key, found.name, found.line_number, found.phone)
 
 

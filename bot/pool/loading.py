@@ -12,7 +12,9 @@ from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.pool.intake import Checked, units_by_word
+from bot.store.database import take_ids
 from bot.store.tables import unit, vacancy
+from bot.store.trail import Happening, record
 
 Progress = Callable[[int], None]
 BATCH = 500
@@ -23,10 +25,10 @@ STAMPS = frozenset({"confirmed_at", "closed_at"})
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did, in rows."""
+    """What a load did: ids of the rows that are new and that changed, and how many were as the table has them."""
 
-    new: int
-    changed: int
+    new: tuple[int, ...]
+    changed: tuple[int, ...]
     same: int
 
 
@@ -45,7 +47,7 @@ async def known_units(connection: AsyncConnection, employer_id: int) -> dict[str
 
 
 async def load_units(
-    connection: AsyncConnection, employer_id: int, checked: Checked, *, progress: Progress = _quiet
+    connection: AsyncConnection, employer_id: int, checked: Checked, *, now: datetime, progress: Progress = _quiet
 ) -> Loaded:
     """Writes checked units. A place known by its street is not moved to a postcode's middle by a table without one."""
     known = (
@@ -58,7 +60,7 @@ async def load_units(
         rows.append(
             row if old is None or row["precision"] == "street" else row | {name: old[name] for name in POSITION}
         )
-    return await _load(connection, unit, employer_id, replace(checked, rows=tuple(rows)), progress)
+    return await _load(connection, unit, employer_id, replace(checked, rows=tuple(rows)), now, progress)
 
 
 async def load_vacancies(
@@ -71,11 +73,11 @@ async def load_vacancies(
         rows.append({**rest, "confirmed_at": now, "closed_at": now if row["closed"] else None})
     given = (checked.given - {"closed"}) | {"confirmed_at"} | ({"closed_at"} if "closed" in checked.given else set())
     checked = replace(checked, rows=tuple(rows), given=frozenset(given))
-    return await _load(connection, vacancy, employer_id, checked, progress)
+    return await _load(connection, vacancy, employer_id, checked, now, progress)
 
 
 async def _load(
-    connection: AsyncConnection, table: Table, employer_id: int, checked: Checked, progress: Progress
+    connection: AsyncConnection, table: Table, employer_id: int, checked: Checked, now: datetime, progress: Progress
 ) -> Loaded:
     found = await connection.execute(select(table).where(table.c.employer_id == employer_id).with_for_update())
     standing: dict[str, Mapping[str, Any]] = {row["reference"]: dict(row) for row in found.mappings()}
@@ -86,11 +88,13 @@ async def _load(
     for row in checked.rows:
         old = standing.get(row["reference"])
         if old is None:
-            new.append({**row, "employer_id": employer_id, "public_id": secrets.token_urlsafe(12)})
+            new.append({"employer_id": employer_id, "public_id": secrets.token_urlsafe(12), **row})
             continue
         differs = any(_differs(name, row[name], old[name]) for name in given)
         values = {f"new_{name}": _kept(name, row[name], old) for name in given}
         (changed if differs else same).append({"row_id": old["id"], **values})
+    for number, row in zip(await take_ids(connection, len(new)), new, strict=True):
+        row["id"] = number
     statement = (
         update(table)
         .where(table.c.id == bindparam("row_id"))
@@ -103,7 +107,10 @@ async def _load(
             batch = rows[start : start + BATCH]
             await connection.execute(query, batch)
             progress(done := done + len(batch))
-    return Loaded(len(new), len(changed), len(same))
+    loaded = Loaded(tuple(row["id"] for row in new), tuple(row["row_id"] for row in changed), len(same))
+    verbs = dict.fromkeys(loaded.new, "imported") | dict.fromkeys(loaded.changed, "changed_by_import")
+    await record(connection, [Happening(employer_id, number, "command", verb, now) for number, verb in verbs.items()])
+    return loaded
 
 
 def _kept(name: str, value: Any, old: Mapping[str, Any]) -> Any:

@@ -133,6 +133,9 @@ async def replay(connection: AsyncConnection, public_id: str) -> Replayed:
         for part in await connection.execute(select(snapshot).where(snapshot.c.digest.in_([row.inputs, row.rules])))
     }
     stored = bytes(row.result)
+    if not stored:
+        gone = "the candidate was erased, and with them what this ranking was made from"
+        return Replayed(row.public_id, row.rules_version, row.clock, stored, None, (gone,))
     faults: list[str] = []
     for name, digest in (("inputs", bytes(row.inputs)), ("rules", bytes(row.rules))):
         if digest not in bodies:
