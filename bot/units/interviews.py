@@ -71,6 +71,11 @@ class Concluded:
     hired: bool
 
 
+async def by_id(connection: AsyncConnection, house: House, interview_id: int) -> Interview | None:
+    """An interview by its row id; None if unknown."""
+    return await _read(connection, house, interview.c.id == interview_id)
+
+
 async def live_of(connection: AsyncConnection, house: House, suggestion_id: int) -> Interview | None:
     """The interview that is waiting, offered or agreed for a suggestion; None if there is none."""
     return await _read(connection, house, interview.c.suggestion_id == suggestion_id, LIVE)
@@ -193,7 +198,7 @@ async def cancel_of(connection: AsyncConnection, house: House, suggestion_id: in
     meeting = await live_of(connection, house, suggestion_id)
     if meeting is None:
         return False
-    await _set(connection, meeting.id, state="cancelled", cancelled_at=house.now(), cancelled_by=by)
+    await _set(connection, meeting.id, state="cancelled", cancelled_at=house.now(), cancelled_by=by.partition(":")[0])
     case = await read_case(connection, house, suggestion.c.id == suggestion_id)
     if case is not None:
         await tell(connection, house, case, by, "interview_cancelled", interview=meeting.id, was=meeting.state)
@@ -290,7 +295,7 @@ async def _reopen(
     if meeting.state not in only:
         return Refused("wrong_state", "Samtalen er ikke længere åben.")
     now = house.now()
-    await _set(connection, meeting.id, state="cancelled", cancelled_at=now, cancelled_by=by)
+    await _set(connection, meeting.id, state="cancelled", cancelled_at=now, cancelled_by=by.partition(":")[0])
     answer_by = house.after_working_days(now, house.settings.unit_answer_working_days)
     await connection.execute(update(suggestion).where(suggestion.c.id == case.id).values(answer_by=answer_by))
     await tell(connection, house, case, by, verb, interview=meeting.id, was=meeting.state)
@@ -342,7 +347,7 @@ async def _lock(
     if owner is None:
         return None
     talk = await lock_talk(connection, owner)
-    meeting = await _read(connection, house, interview.c.id == interview_id)
+    meeting = await by_id(connection, house, interview_id)
     if meeting is None:
         return None
     case = await read_case(connection, house, suggestion.c.id == meeting.suggestion_id)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
 from bot.units.cases import Place
-from bot.units.moments import all_short, short
+from bot.units.moments import short
 from dialogs.gsm import BASIC, segments
 from matching.words import ROLES, Language, pick, word
 
@@ -60,24 +59,24 @@ def reminder_text(language: Language, *, unit: str, at: datetime, place: str, me
     """The candidate's reminder the day before. at: local time; place, meets: as the unit wrote them, may be empty."""
     where = pick(language, f" Sted: {place}.", f" Place: {place}.") if place else ""
     who = pick(language, f" Du møder {meets}.", f" You will meet {meets}.") if meets else ""
-    head = pick(language, "Husk samtalen {at} hos {unit}.", "Remember the interview {at} at {unit}.")
-    tail = pick(language, " Kan du ikke komme, så skriv KAN IKKE.", " If you cannot come, text KAN IKKE.")
-    for middle in ("{where}{who}", "{where}", ""):
-        body = head + middle + tail
-        text = body.format(at=short(at, language), unit=plain(unit), where=plain(where), who=plain(who))
-        if segments(text) <= MOST_SEGMENTS:
-            return text
-    return fitted(head + tail, name=unit, at=short(at, language), unit=unit)
+    return fitted(
+        pick(
+            language,
+            "Husk samtalen {at} hos {name}.{where}{who} Kan du ikke komme, så skriv KAN IKKE.",
+            "Remember the interview {at} at {name}.{where}{who} If you cannot come, text KAN IKKE.",
+        ),
+        name=unit,
+        at=short(at, language),
+        where=where,
+        who=who,
+    )
 
 
-def fitted(pattern: str, *, name: str = "", times: Sequence[datetime] = (), **values: str) -> str:
-    """The pattern filled in, made GSM-7, and the name shortened until the text costs two segments."""
+def fitted(pattern: str, *, name: str = "", **values: str) -> str:
+    """The pattern filled in and made GSM-7; `{name}` is shortened until the text costs two segments at most."""
     shown = name
     while True:
-        text = plain(pattern.format(**{**values, "name": shown, "unit": values.get("unit", "") and shown}))
+        text = plain(pattern.format(**values, name=shown))
         if segments(text) <= MOST_SEGMENTS or not shown:
             return text
         shown = shown[:-1].rstrip()
-
-
-__all__ = ["all_short", "fitted", "plain", "reminder_text", "suggestion_text", "write"]
