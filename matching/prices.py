@@ -61,8 +61,8 @@ def potentials(network: Network, used: Chosen) -> Potentials:
     for _ in range(len(people) + len(posts) + len(units) + 3):
         before = (people, posts, units)
         posts = np.where(held, np.minimum(posts, units[network.unit]), posts)
-        people = np.where(matched, np.minimum(people, posts[partner] + worth), people)
         if len(starts):
+            people = np.where(matched, np.minimum(people, posts[partner] + worth), people)
             offers = people[network.candidate] - network.worth + free
             posts = posts.copy()
             posts[reached] = np.minimum(posts[reached], np.minimum.reduceat(offers, starts))
