@@ -33,8 +33,8 @@ EMPLOYMENT = {
     "elev": ("elev", "student"),
 }
 MONTHS = (
-    ("jan.", "feb.", "marts", "april", "maj", "juni", "juli", "aug.", "sept.", "okt.", "nov.", "dec."),
-    ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"),
+    tuple("januar februar marts april maj juni juli august september oktober november december".split()),
+    tuple("January February March April May June July August September October November December".split()),
 )
 WEEKDAYS = (
     ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
@@ -100,21 +100,21 @@ def employment(codes: Sequence[str], language: str) -> str:
 
 
 def day(value: date, language: str, *, today: date | None = None) -> str:
-    """ "1. feb." / "1 Feb", with the year when it is neither this one nor the next months' turn of the year."""
+    """ "1. februar" / "1 February", with the year when it is neither this one nor the next months' turn of the year."""
     month = MONTHS[_column(language)][value.month - 1]
     shown = f"{value.day}. {month}" if language == "da" else f"{value.day} {month}"
     return shown if today is None or 0 <= (value - today).days < 300 else f"{shown} {value.year}"
 
 
 def start(value: str, language: str, *, today: date | None = None) -> str:
-    """ "hurtigst muligt", or "fra 1. feb."."""
+    """ "hurtigst muligt", or "fra 1. februar"."""
     if value == "asap":
         return ("hurtigst muligt", "as soon as possible")[_column(language)]
     return f"{('fra', 'from')[_column(language)]} {day(date.fromisoformat(value), language, today=today)}"
 
 
 def moment(value: datetime, language: str) -> str:
-    """A local time people can act on: "torsdag 26. nov. kl. 10.00"."""
+    """A local time people can act on: "torsdag 26. november kl. 10.00"."""
     weekday = WEEKDAYS[_column(language)][value.weekday()]
     if language == "da":
         return f"{weekday} {day(value.date(), language)} kl. {value:%H.%M}"

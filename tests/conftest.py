@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -39,30 +41,42 @@ class Clock:
         self.at += timedelta(**span)
 
 
+def _folder(config: pytest.Config) -> Path:
+    """A folder all test processes of this run share. Not pytest's own: the database's user must be able to enter it."""
+    run = getattr(config, "workerinput", {}).get("testrunuid") or f"alone-{os.getpid()}"
+    folder = Path(tempfile.gettempdir()) / f"jobline-tests-{run}"
+    folder.mkdir(mode=0o755, exist_ok=True)
+    return folder
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Clears the folder away once the last process of the run is done."""
+    if hasattr(config, "workerinput"):
+        return
+    shutil.rmtree(Path(tempfile.gettempdir()) / f"jobline-tests-alone-{os.getpid()}", ignore_errors=True)
+    run = getattr(config.pluginmanager.getplugin("dsession"), "nodemanager", None)
+    if run is not None:
+        shutil.rmtree(Path(tempfile.gettempdir()) / f"jobline-tests-{run.testrunuid}", ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a server that all test processes share."""
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
-    server = EmbeddedPostgres(shared / "pg")
+    server = EmbeddedPostgres(_folder(request.config) / "pg")
     yield server.url
     server.stop()
 
 
 @pytest.fixture(scope="session")
-def template(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def template(postgres: str, request: pytest.FixtureRequest) -> str:
     """The name of a migrated database with one employer in it, copied for every test."""
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
+    shared = _folder(request.config)
     name = "template_jobline"
     with FileLock(shared / "template.lock"):
         if not (shared / "template.done").exists():
             with psycopg.connect(postgres, autocommit=True) as connection:
                 # Tests ask whether a commit is one, not whether the disk is honest: no waiting for the disk here.
                 connection.execute("ALTER SYSTEM SET fsync = off")
-                connection.execute("ALTER SYSTEM SET max_connections = 200")
                 connection.execute("SELECT pg_reload_conf()")
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
             address = database_url(postgres, name)
@@ -72,7 +86,7 @@ def template(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
                     "INSERT INTO employer (key, name, line_number, phone) VALUES "
                     "('kbh', 'Sundheds- og Omsorgsforvaltningen', '+4570201530', '33 17 00 00')"
                 )
-            Path(shared / "template.done").touch()
+            (shared / "template.done").touch()
     return name
 
 
