@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.house import HOUSE
 from bot.web.addresses import cookie_name, set_cookie
 from bot.web.keys import NEW_ANCHOR, SESSION, Handler, is_webhook
-from config.settings import Settings
+from bot.web.seals import seal, sign, unseal
 
 FIELD = "csrf"
 HEADER = "X-CSRF"
@@ -26,14 +26,6 @@ class FormExpired(web.HTTPForbidden):
     """The form's token is missing, forged or of another session: the visitor loads the page again."""
 
 
-def _sign(settings: Settings, purpose: str, value: str) -> bytes:
-    return hmac.digest(settings.secret_key.get_secret_value().encode(), f"{purpose}|{value}".encode(), "sha256")
-
-
-def _sealed(settings: Settings, value: str) -> str:
-    return f"{value}.{_sign(settings, 'form-cookie', value).hex()}"
-
-
 def _anchor(request: web.Request) -> str | None:
     """What a form's token is bound to: the session, or a form cookie with our signature."""
     if session := request.get(SESSION):
@@ -41,11 +33,8 @@ def _anchor(request: web.Request) -> str | None:
     if fresh := request.get(NEW_ANCHOR):
         return f"cookie:{fresh}"
     settings = request.app[HOUSE].settings
-    cookie = request.cookies.get(cookie_name(settings, COOKIE), "")
-    value = cookie.partition(".")[0]
-    if cookie and hmac.compare_digest(cookie.encode(), _sealed(settings, value).encode()):
-        return f"cookie:{value}"
-    return None
+    kept = unseal(settings, "form-cookie", request.cookies.get(cookie_name(settings, COOKIE), ""))
+    return f"cookie:{kept}" if kept else None
 
 
 def token(request: web.Request) -> str:
@@ -55,7 +44,7 @@ def token(request: web.Request) -> str:
         request[NEW_ANCHOR] = secrets.token_urlsafe(24)
         anchor = f"cookie:{request[NEW_ANCHOR]}"
     mask = secrets.token_bytes(sha256().digest_size)
-    return urlsafe_b64encode(mask + _xor(mask, _sign(request.app[HOUSE].settings, "form", anchor))).decode()
+    return urlsafe_b64encode(mask + _xor(mask, sign(request.app[HOUSE].settings, "form", anchor))).decode()
 
 
 def _xor(left: bytes, right: bytes) -> bytes:
@@ -72,7 +61,7 @@ def holds(request: web.Request, given: str) -> bool:
         return False
     if anchor is None or len(raw) != 2 * size:
         return False
-    return hmac.compare_digest(_xor(raw[:size], raw[size:]), _sign(request.app[HOUSE].settings, "form", anchor))
+    return hmac.compare_digest(_xor(raw[:size], raw[size:]), sign(request.app[HOUSE].settings, "form", anchor))
 
 
 @web.middleware
@@ -87,7 +76,7 @@ async def hand_over(request: web.Request, response: web.StreamResponse) -> None:
     """Sets the form cookie with the answer that carries the first form; runs for every answer, errors too."""
     if fresh := request.get(NEW_ANCHOR):
         settings = request.app[HOUSE].settings
-        set_cookie(response, settings, COOKIE, _sealed(settings, fresh), seconds=DAY)
+        set_cookie(response, settings, COOKIE, seal(settings, "form-cookie", fresh), seconds=DAY)
 
 
 async def _check(request: web.Request) -> None:

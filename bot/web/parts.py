@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.house import HOUSE, House
 from bot.web import csrf, errors, health, language, limits, live, metrics, security, sessions, sign_in, static
+from bot.web.oidc import Issuer
 from bot.web.pages import PAGES, Pages
 
 log = structlog.get_logger("web")
@@ -27,6 +28,7 @@ def install(app: web.Application, house: House, *, limit: limits.Limits | None =
         (errors.explain, security.refuse, language.choose, sessions.recognise, limits.limit, csrf.guard)
     )
     app.on_response_prepare.extend((security.headers, csrf.hand_over, metrics.count_answer))
+    app[sign_in.ISSUER] = Issuer(house)
     live.start_with(app)
     for room in (static, sign_in, live, health):
         app.add_routes(room.routes(house))
