@@ -10,14 +10,12 @@ from aiohttp import web
 
 from bot.channels.door import Inbound, Receive, Report, StatusReport
 from bot.channels.encoded_text import unwrapped
-from bot.channels.form import read_form
 from bot.channels.phone_number import sender
 from bot.channels.twilio_account import TwilioAccount
-from bot.channels.twilio_signature import SIGNATURE, SignatureCheck
+from bot.channels.twilio_signature import SignatureCheck
+from bot.channels.twilio_webhook import signed_form, twiml
 
 log = structlog.get_logger(__name__)
-
-EMPTY_ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 # Twilio's words for our own (StatusReport.status). What is missing here concerns messages to us.
 STATUSES: Mapping[str, str] = {
@@ -33,24 +31,6 @@ STATUSES: Mapping[str, str] = {
     "failed": "failed",
     "canceled": "failed",
 }
-
-
-def twiml(answer: str = EMPTY_ANSWER) -> web.Response:
-    """An answer Twilio reads."""
-    return web.Response(text=answer, content_type="text/xml")
-
-
-async def signed_form(request: web.Request, check: SignatureCheck) -> dict[str, str]:
-    """The form of a request that is certainly Twilio's; of a repeated name the first value.
-
-    Raises 403 without a right signature, 413 for a body no form of Twilio's can have, 400 for one that is no form.
-    """
-    if not request.headers.get(SIGNATURE):
-        raise web.HTTPForbidden(text="not signed")
-    form = await read_form(request)
-    if not check.holds(request.headers, request.raw_path, form):
-        raise web.HTTPForbidden(text="wrongly signed")
-    return dict(reversed(form))
 
 
 class SmsWebhooks:

@@ -9,9 +9,9 @@ from aiohttp import web
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from bot.channels.phone_number import sender
-from bot.channels.sms import signed_form, twiml
 from bot.channels.twilio_account import TwilioAccount
 from bot.channels.twilio_signature import SignatureCheck
+from bot.channels.twilio_webhook import signed_form, twiml
 
 log = structlog.get_logger(__name__)
 

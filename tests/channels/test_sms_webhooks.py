@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from bot.channels.door import Inbound, StatusReport
-from bot.channels.sms import EMPTY_ANSWER, inbound_of
+from bot.channels.sms import inbound_of
+from bot.channels.twilio_webhook import EMPTY_ANSWER
 from tests.channels.line_under_test import ANNA, LINE, Line
 from tests.conftest import START
 
