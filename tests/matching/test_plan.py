@@ -2,72 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.matching_pool import city
 from matching.candidate import Candidate
 from matching.decisions import Decisions
 from matching.plan import plan
 from matching.proposals import Plan
-from matching.ranking import Ranked, weigh
 from matching.rules import Rules
 from matching.terms import need_term
 from matching.vacancy import Vacancy
 from tests.matching.examples import TODAY, TRAVEL, candidate, rules, vacancy
+from tests.matching.pools import all_plans, eligible, pools
 
 LAYERS, FULL_NEED = rules().plan.layers, rules().weights.need
-
-
-@st.composite
-def pools(draw: st.DrawFn, people: int = 5, posts: int = 4) -> tuple[list[Candidate], list[Vacancy]]:
-    """Small pools in which most pairs are eligible and many are equal, where plans are hardest to tell apart."""
-    shifts = st.frozensets(st.sampled_from(("dag", "aften")), min_size=1)
-    candidates = [
-        candidate(
-            id=f"c{number}",
-            shifts=draw(shifts),
-            areas=frozenset(),
-            anywhere=True,
-            hours_max=draw(st.sampled_from((200, 320, 370))),
-            authorisation=draw(st.sampled_from(("claimed", "verified"))),
-        )
-        for number in range(draw(st.integers(1, people)))
-    ]
-    vacancies = [
-        vacancy(
-            id=f"v{number}",
-            unit_id=draw(st.sampled_from(("u1", "u2", "u3"))),
-            shifts=draw(shifts),
-            openings=draw(st.integers(1, 2)),
-            suggestions_received=draw(st.integers(0, 3)),
-        )
-        for number in range(draw(st.integers(1, posts)))
-    ]
-    return candidates, vacancies
-
-
-def all_plans(candidates: list[Candidate], vacancies: list[Vacancy], decided: Decisions) -> Iterator[dict[str, str]]:
-    choices = [
-        [None, *(v.id for v in vacancies if (c.id, v.id) not in decided.forbids and eligible(c, v) is not None)]
-        if c.id not in decided.pins
-        else [decided.pins[c.id]]
-        for c in candidates
-    ]
-    room = {v.id: v.openings for v in vacancies}
-    for combination in product(*choices):
-        if all(combination.count(name) <= most for name, most in room.items()):
-            yield {c.id: where for c, where in zip(candidates, combination, strict=True) if where is not None}
-
-
-def eligible(who: Candidate, where: Vacancy) -> int | None:
-    row = weigh(who, where, rules(), TRAVEL, TODAY)
-    return row.score if isinstance(row, Ranked) else None
 
 
 def worth(
@@ -196,3 +149,13 @@ def test_an_empty_pool_has_an_empty_plan() -> None:
     assert plan([], [], rules(), TRAVEL, TODAY).where == {}
     assert plan([candidate()], [], rules(), TRAVEL, TODAY).without == ("c1",)
     assert plan([], [vacancy()], rules(), TRAVEL, TODAY).units[0].reachable == 0
+
+
+def test_looking_at_few_pairs_first_gives_the_same_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    people, posts, travel = city(150, 60)
+    whole = plan(people, posts, rules(), travel, TODAY)
+    monkeypatch.setattr("matching.edges.ALL", 0)
+    sparse = plan(people, posts, with_plan(rules(), edges=1), travel, TODAY)
+    assert sparse.proof.rounds > 1
+    assert sparse.proof.edges < whole.proof.edges
+    assert replace(sparse, proof=whole.proof) == whole
