@@ -10,11 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk.profile import Candidacy
 from bot.house import House
-from bot.line import promises, queue
+from bot.line import facts, promises, queue
 from bot.store import trail
 from bot.store.database import enqueue, notify
 from bot.store.tables import candidacy, event, note
 from bot.store.trail import Happening
+from bot.units import suggestions
 from bot.web.sessions import Recruiter
 
 End = Literal["hired", "withdrawn"]
@@ -99,8 +100,6 @@ async def check_authorisation(
 
     "Not there" settles the claim too: `authorised:<role>` becomes false, with the recruiter as its source.
     """
-    from bot.line import facts
-
     await facts.correct(connection, house, person.id, f"verified:{role}", seen, recruiter.id)
     if not seen:
         await facts.correct(connection, house, person.id, f"authorised:{role}", False, recruiter.id)
@@ -113,8 +112,6 @@ async def end_search(
     connection: AsyncConnection, house: House, person: Candidacy, recruiter: Recruiter, end: End
 ) -> None:
     """Marks a search as hired or withdrawn: a person's act, always. Live suggestions are taken back, promises closed."""
-    from bot.units import suggestions
-
     by = f"recruiter:{recruiter.id}"
     # Who was hired keeps the suggestion that led there; it is the record of how.
     if end == "withdrawn":

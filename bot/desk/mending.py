@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
+
+from multidict import MultiMapping
 
 from bot.desk.fact_words import as_list
 from bot.house import House
@@ -17,12 +19,7 @@ MOST_HOURS = 48
 MOST_MINUTES = 180
 
 
-class Form(Protocol):
-    """What aiohttp's posted forms can do, as far as it is used here."""
-
-    def get(self, key: str, default: str = "", /) -> Any: ...
-
-    def getall(self, key: str, default: list[Any], /) -> Sequence[Any]: ...
+Form = MultiMapping[Any]  # A posted form.
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +34,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """What a form said that is not a value of its fact, in words for the one who wrote it."""
+    """What a form said that cannot be done, in words for the one who wrote it. about: the fact, or the form."""
 
     words: str
+    about: str = ""
 
 
 KINDS: Mapping[str, Kind] = {
@@ -58,7 +56,6 @@ KINDS: Mapping[str, Kind] = {
     "outside": "yes_no",
     "near_home": "yes_no",
     "authorised": "yes_no",
-    "accepts": "yes_no",
     "max_minutes": "minutes",
     "first_name": "name",
 }

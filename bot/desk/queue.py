@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk.fact_words import SHORT_ROLES
@@ -119,25 +119,25 @@ def in_group(house: House, group: str) -> ColumnElement[bool]:
     """What a candidacy must be to stand in a group."""
     own = candidacy.c.employer_id == house.employer.id
     today = house.local(house.now()).date()
+    asked = candidacy.c.needs.is_not(None)
     if group == OTHERS:
         before_a_unit = select(suggestion.c.candidacy_id).where(
             suggestion.c.state.in_(LIVE), suggestion.c.released_at.is_(None)
         )
         meeting = select(interview.c.candidacy_id).where(interview.c.state.in_(MEETING))
-        waits = candidacy.c.id.in_(before_a_unit) | candidacy.c.id.in_(meeting)
-        return own & candidacy.c.needs.is_(None) & waits
+        return and_(own, ~asked, or_(candidacy.c.id.in_(before_a_unit), candidacy.c.id.in_(meeting)))
     if group == PARKED:
-        return own & candidacy.c.needs.is_(None) & (candidacy.c.parked_until > today)
+        return and_(own, ~asked, candidacy.c.parked_until > today)
     if group == NOBODY:
-        return own & candidacy.c.needs.is_not(None) & (candidacy.c.summary["places"].astext == "0")
-    return own & candidacy.c.needs.is_not(None)
+        return and_(own, asked, candidacy.c.summary["possible"].as_string() == "0")
+    return and_(own, asked)
 
 
 def found(house: House, search: str) -> ColumnElement[bool]:
     """What a candidacy must be to be found by these words, each the beginning of a word of its own."""
-    words = func.to_tsvector(literal_column("'simple'"), candidacy.c.search)
+    words: ColumnElement[Any] = func.to_tsvector(literal_column("'simple'"), candidacy.c.search)
     asked = func.to_tsquery(literal_column("'simple'"), " & ".join(f"{word}:*" for word in prefixes(search)))
-    return (candidacy.c.employer_id == house.employer.id) & words.bool_op("@@")(asked)
+    return and_(candidacy.c.employer_id == house.employer.id, words.bool_op("@@")(asked))
 
 
 def prefixes(search: str) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk.queue import LIVE
@@ -93,7 +94,7 @@ async def by_code(connection: AsyncConnection, house: House, candidacy_id: int, 
 def _select(house: House) -> Select[Any]:
     meeting = (
         select(interview.c.suggestion_id, interview.c.state, interview.c.chosen)
-        .distinct(interview.c.suggestion_id)
+        .ext(distinct_on(interview.c.suggestion_id))
         .order_by(interview.c.suggestion_id, interview.c.id.desc())
         .subquery()
     )

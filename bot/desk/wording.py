@@ -59,6 +59,16 @@ class Wording:
         """Shifts in the order of the day."""
         return shift_list(codes, self.language)
 
+    def hours(self, least: int | None, most: int | None) -> str:
+        """Tenths of an hour a week in words."""
+        low, high = (None if each is None else each / 10 for each in (least, most))
+        return fact_words.hours_in_words(low, high, self.language)
+
+    def tenths(self, hours: int | None) -> str:
+        """Tenths of an hour as a form shows them."""
+        text = "" if hours is None or hours < 0 else f"{hours / 10:g}"
+        return text.replace(".", ",") if self.language == "da" else text
+
     def employment(self, code: str) -> str:
         """ "fast stilling"."""
         return word(EMPLOYMENT, code, self.language)
