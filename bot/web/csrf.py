@@ -69,14 +69,11 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuses every unsafe request without a token (form field `csrf` or header `X-CSRF`), webhooks excepted."""
     if request.method not in SAFE and not is_webhook(request):
         await _check(request)
-    return await handler(request)
-
-
-async def hand_over(request: web.Request, response: web.StreamResponse) -> None:
-    """Sets the form cookie with the answer that carries the first form; runs for every answer, errors too."""
-    if fresh := request.get(NEW_ANCHOR):
+    response = await handler(request)
+    if (fresh := request.get(NEW_ANCHOR)) and not response.prepared:
         settings = request.app[HOUSE].settings
         set_cookie(response, settings, COOKIE, seal(settings, "form-cookie", fresh), seconds=DAY)
+    return response
 
 
 async def _check(request: web.Request) -> None:

@@ -47,7 +47,7 @@ class Limits:
         key = (who, route, kind)
         left, then = self._buckets.get(key, (float(rate.burst), now))
         left = min(float(rate.burst), left + (now - then) * rate.burst / rate.seconds)
-        allowed = left >= 1
+        allowed = left >= 1 - 1e-9  # Halves and thirds of a permission do not always add up to a whole one.
         self._buckets[key] = (left - 1 if allowed else left, now)
         self._buckets.move_to_end(key)
         if len(self._buckets) > MOST_VISITORS:

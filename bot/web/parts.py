@@ -21,13 +21,13 @@ def install(app: web.Application, house: House, *, limit: limits.Limits | None =
     if HOUSE not in app:
         app[HOUSE] = house
     app[PAGES] = Pages(house)
-    app[limits.LIMITS] = limit or limits.Limits()
+    app[limits.LIMITS] = limits.Limits() if limit is None else limit
     # From the outside in: whatever fails further in becomes a page, what is not for us is refused before anybody is
     # looked up, and a form is judged only after we know whose session it must belong to.
     app.middlewares.extend(
         (errors.explain, security.refuse, language.choose, sessions.recognise, limits.limit, csrf.guard)
     )
-    app.on_response_prepare.extend((security.headers, csrf.hand_over, metrics.count_answer))
+    app.on_response_prepare.extend((security.headers, metrics.count_answer))
     app[sign_in.ISSUER] = Issuer(house)
     live.start_with(app)
     for room in (static, sign_in, live, health):

@@ -1,0 +1,102 @@
+"""A page hears what was committed, and only what it shows."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+import pytest
+from aiohttp import ClientResponse, web
+
+from bot.house import House
+from bot.store.database import notify
+from bot.web.live import EVERYTHING, HUB, Listener
+from tests.web.conftest import Client, Serve
+
+
+async def next_news(stream: ClientResponse) -> str:
+    """The next line of data; comments and fields that are no news are passed over."""
+    async with asyncio.timeout(10):
+        async for raw in stream.content:
+            line = raw.decode().strip()
+            if line.startswith("data: "):
+                return line.removeprefix("data: ")
+    raise AssertionError("the stream ended")
+
+
+@pytest.fixture
+async def visitor(demo: House, serve: Serve) -> Client:
+    visitor = await serve(demo)
+    await visitor.get("/sign-in", allow_redirects=False)
+    async with asyncio.timeout(10):
+        await app_of(visitor)[HUB].listening.wait()
+    return visitor
+
+
+def app_of(visitor: Client) -> web.Application:
+    app = visitor.app
+    assert app is not None
+    return app
+
+
+async def test_a_page_hears_what_it_shows_and_nothing_else(visitor: Client, demo: House) -> None:
+    async with visitor.get("/live?topics=queue,candidacy:7") as stream:
+        assert stream.content_type == "text/event-stream"
+        async with demo.database.transaction() as connection:
+            await notify(connection, "unit:3", "candidacy:8", "candidacy:7")
+        assert await next_news(stream) == "candidacy:7"
+        async with demo.database.transaction() as connection:
+            await notify(connection, "queue")
+        assert await next_news(stream) == "queue"
+
+
+async def test_what_is_rolled_back_is_never_heard(visitor: Client, demo: House) -> None:
+    async with visitor.get("/live?topics=queue,candidacy:7") as stream:
+        with suppress(RuntimeError):
+            async with demo.database.transaction() as connection:
+                await notify(connection, "candidacy:7")
+                raise RuntimeError
+        async with demo.database.transaction() as connection:
+            await notify(connection, "queue")
+        assert await next_news(stream) == "queue"
+
+
+async def test_after_a_lost_connection_pages_are_told_that_they_missed_something(visitor: Client, demo: House) -> None:
+    from sqlalchemy import text
+
+    async with visitor.get("/live?topics=queue") as stream:
+        async with demo.database.transaction() as connection:
+            await connection.execute(
+                text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN jobline%'")
+            )
+        assert await next_news(stream) == EVERYTHING
+
+
+@pytest.mark.parametrize("topics", ["", "QUEUE", "a b", "x:" + "y" * 65, ",".join(f"candidacy:{n}" for n in range(21))])
+async def test_strange_topics_are_refused(visitor: Client, topics: str) -> None:
+    assert (await visitor.get("/live", params={"topics": topics})).status == 400
+
+
+async def test_strangers_hear_nothing(house: House, serve: Serve) -> None:
+    visitor = await serve(house)
+    assert (await visitor.get("/live?topics=queue", allow_redirects=False)).status == 401
+
+
+async def test_the_service_ends_although_pages_are_open(visitor: Client) -> None:
+    stream = await visitor.get("/live?topics=queue")
+    async with asyncio.timeout(5):
+        await app_of(visitor)[HUB].close()
+        await stream.content.read()
+    assert stream.content.at_eof()
+
+
+async def test_a_slow_page_costs_no_more_than_its_topics() -> None:
+    listener = Listener(frozenset({"queue"}))
+    for _ in range(1000):
+        listener.tell("queue")
+        listener.tell("other")
+    assert await listener.next(1) == ["queue"]
+    assert await listener.next(0) == []
+    listener.tell("queue")
+    listener.tell(EVERYTHING)
+    assert await listener.next(1) == [EVERYTHING]
