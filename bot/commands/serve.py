@@ -16,10 +16,10 @@ def command(no_worker: bool) -> None:
     """
     from bot.starting import opened
     from bot.serving import serving, told_to_stop
-    from bot.web.logs import configure
+    from bot.web import logs
 
     with opened() as (settings, url):
-        configure(settings.log_format)
+        logs.set_up(settings.log_format)
 
         async def run() -> None:
             async with serving(settings, url, worker=not no_worker) as port:

@@ -12,10 +12,10 @@ import click
 def command(concurrency: int) -> None:
     """Work off jobs only; pages and webhooks are served elsewhere."""
     from bot.starting import opened
-    from bot.web.logs import configure
+    from bot.web import logs
 
     with opened() as (settings, url):
-        configure(settings.log_format)
+        logs.set_up(settings.log_format)
 
         async def run() -> None:
             from bot.app import open_service, run_worker
