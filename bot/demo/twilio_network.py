@@ -224,6 +224,23 @@ class PhoneNetwork:
                 return status
         return None
 
+    async def call_in(self, caller: str, *, digit: str = "") -> list[int | None]:
+        """A call from a handset to the line; `digit` is the key pressed, if any. Returns how each request was answered."""
+        form = {
+            "CallSid": "CA" + secrets.token_hex(16),
+            "AccountSid": self.account.sid,
+            "From": caller,
+            "To": self.account.from_number,
+            "CallStatus": "in-progress",
+            "Direction": "inbound",
+            "ApiVersion": VERSION,
+        }
+        answers = [await self._post(f"{self.account.public_base_url}/twilio/voice", form)]
+        if digit:
+            choice = f"{self.account.public_base_url}/twilio/voice/choice"
+            answers.append(await self._post(choice, {**form, "Digits": digit}))
+        return answers
+
     async def _post(self, url: str, form: Mapping[str, str]) -> int | None:
         """Posts a signed form. Returns the answer's status; None if there was no connection or no answer."""
         self._session = self._session or ClientSession(timeout=WEBHOOK_TIMEOUT)

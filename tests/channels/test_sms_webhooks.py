@@ -183,6 +183,14 @@ async def test_ten_megabytes_are_refused_before_they_are_sent(line: Line, length
     await writer.wait_closed()
 
 
+async def test_unsigned_is_403_before_anything_is_read(line: Line) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(line.account.public_base_url.rpartition(":")[2]))
+    writer.write(b"POST /twilio/sms HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10485760\r\n\r\n")
+    assert (await asyncio.wait_for(reader.readline(), 5)).split()[1] == b"403"
+    writer.close()
+    await writer.wait_closed()
+
+
 async def test_what_cannot_be_kept_is_tried_again_and_not_logged(line: Line) -> None:
     line.kept.fail = RuntimeError("INSERT ... ('Hej, jeg er sosu-assistent', '+4522334455')")
     with capture_logs() as logs:

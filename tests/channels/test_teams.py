@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from botbuilder.core import TurnContext
+from botbuilder.schema import Activity, ConversationReference
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft6Validator
 from structlog.testing import capture_logs
 
@@ -321,6 +325,33 @@ async def test_cards_and_replies(teams: Teams, reply_to: Any) -> None:
     assert first == {"contentType": "application/vnd.microsoft.card.adaptive", "content": card}
     assert [action["title"] for action in second["content"]["actions"]] == ["ja", "nej"]
     assert teams.framework.sent[0][2]["summary"] == "Hej *Anna*"
+
+
+async def test_a_card_is_replaced_for_everyone(teams: Teams, reply_to: Any) -> None:
+    async def replace_it(context: TurnContext) -> None:
+        await context.update_activity(Activity(type="message", id="1:sent", text="Taget af Bodil"))
+
+    reference = ConversationReference().deserialize(dict(reply_to))
+    await teams.adapter.continue_conversation(reference, replace_it, APP)
+    method, path, body, _ = teams.framework.sent[0]
+    assert (method, path) == ("PUT", "/v3/conversations/a:1talk/æ/activities/1:sent")
+    assert body["text"] == "Taget af Bodil"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "text", "data"]), inner),
+    max_leaves=6,
+)
+FIELDS = ["type", "id", "from", "conversation", "recipient", "text", "value", "channelData", "entities", "attachments"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changed=st.dictionaries(st.sampled_from(FIELDS), JSON, min_size=1, max_size=3))
+async def test_no_activity_is_too_strange(teams: Teams, changed: dict[str, Any]) -> None:
+    status, _ = await teams.post(teams.framework.activity(**changed))
+    assert status in {200, 400, 501}
+    assert all(inbound.sender and isinstance(inbound.text, str) for inbound in teams.kept.inbound)
 
 
 @pytest.mark.parametrize("text", ["Hvornår kan du?", "", "Linje 1\nLinje *2*", "x" * 2000])

@@ -10,6 +10,7 @@ import pytest_asyncio
 from structlog.testing import capture_logs
 
 from bot.channels.voice import VoiceWebhooks
+from bot.demo.twilio import TwilioStandIn
 from dialogs.gsm import foreign
 from tests.channels.line_under_test import ANNA, LINE, Line, line_with
 
@@ -105,3 +106,12 @@ async def test_unsigned_403_no_call_400_not_kept_500(line: Line, calls: Calls) -
     with capture_logs() as logs:
         assert (await line.post("/twilio/voice", recorded()))[0] == 500
     assert ANNA not in str(logs)
+
+
+async def test_the_stand_in_calls_as_twilio_does(line: Line, calls: Calls) -> None:
+    twilio = TwilioStandIn(line.account)
+    assert await twilio.call_in(ANNA, digit="1") == [200, 200]
+    assert await twilio.call_in(ANNA) == [200]
+    assert [told[2] for told in calls.told] == [False, True, False]
+    assert calls.told[0][1] == calls.told[1][1] != calls.told[2][1]
+    await twilio.close()
