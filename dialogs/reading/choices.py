@@ -1,0 +1,120 @@
+"""Answers by number, by order and by time to a question that holds numbered options."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from dialogs.reading.lexicon import Lexicon
+from dialogs.reading.letters import fold
+from dialogs.reading.sheet import Sheet
+
+_LEAD: Final = frozenset(
+    "nr nummer no number svar mulighed option den det valg valgmulighed tid tiden jeg vaelger tager tak punkt jeg "
+    "please vil gerne have ja ok kl er svaret som nummeret".split()
+)  # fmt: skip
+_CLOCK: Final = re.compile(r"kl\.?\s*(\d{1,2})(?:[.:](\d{2}))?")
+_DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})")
+_DAYS: Final = ("man", "tir", "ons", "tor", "fre", "loe", "soe")
+_ENGLISH: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def split_question(asked: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """The short name of what was asked, and its numbered options."""
+    if asked is None:
+        return None, ()
+    name, _, rest = asked.partition(":")
+    options: list[str] = []
+    tail = f" {rest.strip()} "
+    number = 1
+    at = tail.find(f" {number} ")
+    while at >= 0:
+        start = at + len(f" {number} ")
+        after = tail.find(f" {number + 1} ", start - 1)
+        options.append(tail[start : after if after >= 0 else len(tail)].strip())
+        number += 1
+        at = after
+    return name.strip() or None, tuple(options)
+
+
+def pick(sheet: Sheet) -> int | None:
+    """Which option the text picks, counted from one; None when it picks none or several."""
+    count = len(sheet.options)
+    if not count:
+        return None
+    words = [word for word in sheet.text.words if word not in sheet.lexicon.polite]
+    phrase = " ".join(words)
+    if phrase in sheet.lexicon.replies["first"]:
+        return 1
+    if phrase in sheet.lexicon.replies["last"]:
+        return count
+    rest = [word for word in words if word not in _LEAD]
+    if len(rest) == 1:
+        number = _number(sheet.lexicon, rest[0])
+        if number is not None and number <= count:
+            return number
+        if number is not None and not (sheet.asked == "times" and number > 6):
+            return None
+    if sheet.asked == "times":
+        return _pick_time(sheet)
+    return _pick_words(sheet, phrase)
+
+
+def _number(lexicon: Lexicon, word: str) -> int | None:
+    if word.isdigit():
+        return int(word) if 0 < len(word) < 4 and int(word) else None
+    term = lexicon.terms.get(word)
+    return int(term.value) if term is not None and term.kind in ("num", "ordinal") else None
+
+
+def _pick_words(sheet: Sheet, phrase: str) -> int | None:
+    """The option whose words are the answer: "ingen", "anden uddannelse"."""
+    wanted = [" ".join(_words(option)) for option in sheet.options]
+    if phrase in wanted:
+        return wanted.index(phrase) + 1
+    starts = [place for place, option in enumerate(wanted) if phrase and option.split(" ")[0] == phrase]
+    return starts[0] + 1 if len(starts) == 1 else None
+
+
+def _words(text: str) -> list[str]:
+    return [fold(word) for word in re.findall(r"[^\W_]+", text)]
+
+
+def _pick_time(sheet: Sheet) -> int | None:
+    """The one option that agrees with every day, date and hour in the text."""
+    said = _clues(sheet.text.raw, loose=True)
+    if not said:
+        return None
+    fitting = [place for place, option in enumerate(sheet.options) if said <= _clues(option, loose=False)]
+    return fitting[0] + 1 if len(fitting) == 1 else None
+
+
+def _clues(text: str, *, loose: bool) -> set[tuple[str, int]]:
+    """What a text says about a time: weekday, day, month, hour, minute."""
+    folded = " ".join(_words(text))
+    clues: set[tuple[str, int]] = set()
+    for word in folded.split(" "):
+        for number, start in enumerate(_DAYS):
+            if word.startswith(start) and (word in (start, f"{start}s") or word.rstrip("en").endswith("dag")):
+                clues.add(("weekday", number))
+        if word[:3] in _ENGLISH and word.endswith("day"):
+            clues.add(("weekday", _ENGLISH.index(word[:3])))
+    lowered = text.lower()
+    dated = _DATE.search(lowered)
+    if dated:
+        clues |= {("day", int(dated.group(1))), ("month", int(dated.group(2)))}
+        lowered = lowered.replace(dated.group(), " ")
+    clock = _CLOCK.search(lowered)
+    if clock is None and loose:
+        clock = re.search(r"\b(\d{1,2})(?:[.:](\d{2}))?\b(?!\.)", lowered)
+    if clock:
+        clues.add(("hour", int(clock.group(1))))
+        if clock.group(2) and not (loose and clock.group(2) == "00"):
+            clues.add(("minute", int(clock.group(2))))
+        elif not loose:
+            clues.add(("minute", 0))
+    if not loose and ("minute", 0) not in clues and clock and clock.group(2) == "00":
+        clues.add(("minute", 0))
+    if not loose and dated and clock is None:
+        clues.add(("hour", -1))
+    return clues

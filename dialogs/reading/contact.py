@@ -1,0 +1,119 @@
+"""Names, telephone numbers, links and licence numbers: noted, and kept from being read as something else."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from dialogs.reading.scanning import WORD
+from dialogs.reading.sheet import Sheet
+
+_PHONE: Final = re.compile(
+    r"(?<![\d/])(?:(?:\+|00)[ ]?\d{1,3}[ ]?)?(?:\d{2}[ .\-]?\d{2}[ .\-]?\d{2}[ .\-]?\d{2}|\d{3}[ -]\d{2}[ -]\d{3})(?![\d/])"
+    r"|(?<!\d)(?:\+|00)\d{2}(?:[ -]?\d){7,12}(?!\d)"
+)
+_LINK: Final = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w{2,}|\b[\w-]+\.(?:dk|com|net|org|eu|io)\b/?\S*", re.IGNORECASE)
+_LICENCE: Final = re.compile(r"\b(?=[0-9A-Z]*\d)(?=[0-9A-Z]*[A-Z])[0-9A-Z]{5}\b")
+_FOUR: Final = re.compile(r"(\d{4})([ -])(\d{4})")
+_FILLERS: Final = frozenset(("altsaa", "oeh", "jo", "for", "oevrigt", "er", "fra"))
+_WEAK: Final = frozenset(("det er", "this is", "navn", "hilsen fra", "knus", "i'm called"))
+_AGES: Final = range(15, 80)
+
+
+def mark_contacts(sheet: Sheet) -> None:
+    """Flags numbers, links and licence numbers, and takes their words out of what the grammars read."""
+    raw = sheet.text.raw
+    if any(letter.isdigit() for letter in raw):
+        for match in _PHONE.finditer(raw):
+            if not _two_numbers(sheet, match.group()):
+                sheet.flag("phone")
+                _take(sheet, match.start(), match.end())
+        for match in _LICENCE.finditer(raw):
+            if _follows_licence_word(sheet, match.start()):
+                sheet.flag("licence_id")
+                _take(sheet, match.start(), match.end())
+        _age(sheet)
+    if "." in raw or "@" in raw:
+        for match in _LINK.finditer(raw):
+            sheet.flag("link")
+            _take(sheet, match.start(), match.end())
+
+
+def _two_numbers(sheet: Sheet, number: str) -> bool:
+    """Whether eight digits are two postcodes or two times rather than a telephone number."""
+    match = _FOUR.fullmatch(number)
+    if match is None:
+        return False
+    first, joint, second = match.groups()
+    if joint == "-":
+        return first[2:] in ("00", "15", "30", "45") and int(first[:2]) <= 24
+    return int(first) in sheet.lexicon.postcodes and int(second) in sheet.lexicon.postcodes
+
+
+def _take(sheet: Sheet, start: int, end: int) -> None:
+    starts = sheet.text.starts
+    for item in sheet.items:
+        if start <= starts[item.first] < end:
+            item.used, item.kind = True, "taken"
+
+
+def _follows_licence_word(sheet: Sheet, start: int) -> bool:
+    words = [word for word, place in zip(sheet.text.words, sheet.text.starts, strict=True) if place < start][-4:]
+    return any(" ".join(words[back:]) in sheet.lexicon.licence_openers for back in range(len(words))) or any(
+        word.startswith(("aut", "licen")) for word in words
+    )
+
+
+def _age(sheet: Sheet) -> None:
+    items = sheet.items
+    for place, item in enumerate(items[:-1]):
+        if item.kind != "num" or item.value not in _AGES or sheet.word(items[place + 1]) not in ("aar", "years", "ar"):
+            continue
+        before = sheet.word(items[place - 1]) if place else ""
+        after = sheet.word(items[place + 2]) if place + 2 < len(items) else ""
+        if before not in ("har", "i", "over", "efter", "arbejdet", "for") and not after.startswith(
+            ("erfaring", "experience", "med", "i", "paa", "som")
+        ):
+            sheet.flag("age")
+            item.used = True
+
+
+def read_name(sheet: Sheet, *, alone: bool) -> None:
+    """Fills the first name after "jeg hedder" and the like, or when it was asked for and nothing else was said."""
+    words, joined = sheet.text.words, sheet.text.joined
+    for opener in sheet.lexicon.name_openers:
+        head = opener[0]
+        if head not in words:
+            continue
+        for place, word in enumerate(words):
+            if word != head or tuple(words[place : place + len(opener)]) != opener:
+                continue
+            if " ".join(opener) in _WEAK and sheet.asked != "first_name":
+                continue
+            at = place + len(opener)
+            while at < len(words) and words[at] in _FILLERS:
+                at += 1
+            if at < len(words) and _can_be_name(sheet, at):
+                _named(sheet, at)
+                return
+    if sheet.asked == "first_name" and alone and 0 < len(words) <= 3 and all(joined[1:]):
+        at = next((place for place in range(len(words)) if words[place] not in sheet.lexicon.polite), None)
+        if at is not None and "?" not in sheet.text.raw and _can_be_name(sheet, at):
+            _named(sheet, at)
+
+
+def _can_be_name(sheet: Sheet, at: int) -> bool:
+    word = sheet.text.words[at]
+    item = next(item for item in sheet.items if item.first <= at < item.last)
+    return (
+        item.kind in (WORD, "common", "letter", "month", "place", "num") and not word.isdigit() and len(word) > 1
+        and word not in sheet.lexicon.never_names and (item.kind == WORD or sheet.text.raw[sheet.text.starts[at]].isupper())
+    )  # fmt: skip
+
+
+def _named(sheet: Sheet, at: int) -> None:
+    item = next(item for item in sheet.items if item.first <= at < item.last)
+    name = sheet.text.raw[sheet.text.starts[at] : sheet.text.ends[at]]
+    item.used, item.kind = True, "taken"
+    sheet.found("first_name", name[:1].upper() + name[1:], item)
+    sheet.flag("name")

@@ -1,0 +1,57 @@
+"""Changes to a known profile: adding, taking away and replacing are told apart."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from dialogs.reading.reading import Found
+from dialogs.reading.sheet import Sheet
+
+_LISTS: Final = {"areas": "areas_excluded", "shifts": "shifts_excluded", "unit_types": "unit_types_excluded"}
+_ADDING: Final = frozenset(("ogsaa", "ogsa", "tilfoej", "tilfoje", "add", "also", "desuden", "plus", "samt", "dertil",
+                            "too", "ocksaa", "auch", "tambien", "aussi", "as"))  # fmt: skip
+_DROPPING: Final = frozenset(("drop", "droppe", "fjern", "slet", "remove", "tag", "slette", "fjerne"))
+_REPLACING: Final = frozenset(("kun", "stedet", "only", "bare", "instead", "udelukkende"))
+
+
+def correct(sheet: Sheet) -> None:
+    """Turns what was said into the new value of each list in the profile, and notes what came and went."""
+    known = sheet.known
+    if not known:
+        return
+    words = set(sheet.text.words)
+    for fact, opposite in _LISTS.items():
+        before = list(known.get(fact) or ())
+        if not before:
+            continue
+        said = sheet.facts.get(fact)
+        gone = sheet.facts.get(opposite)
+        new = list(said.value) if said else []
+        out = list(gone.value) if gone else []
+        taken = [value for value in before if value in out]
+        if taken:
+            result = [value for value in before if value not in taken] + [value for value in new if value not in before]
+            _replace(sheet, fact, before, result, said or gone)
+            if words & _DROPPING and not words & {"ikke", "ej"}:
+                # Dropping a wish is no refusal.
+                sheet.facts.pop(opposite, None)
+        elif new and words & _ADDING and not words & _REPLACING:
+            _replace(sheet, fact, before, before + [value for value in new if value not in before], said)
+        elif new:
+            _replace(sheet, fact, before, new, said)
+    for name in [name for name, found in sheet.facts.items() if known.get(name) == found.value]:
+        if sheet.asked == "confirm" and len(sheet.facts) > 1:
+            del sheet.facts[name]
+
+
+def _replace(sheet: Sheet, fact: str, before: list[Any], after: list[Any], source: Found | None) -> None:
+    removed = tuple(value for value in before if value not in after)
+    added = tuple(value for value in after if value not in before)
+    if removed:
+        sheet.removed[fact] = removed
+    if added:
+        sheet.added[fact] = added
+    if after and source is not None:
+        sheet.facts[fact] = Found(after, source.words, source.start, source.end, source.mended)
+    else:
+        sheet.facts.pop(fact, None)

@@ -1,0 +1,201 @@
+"""What the sender wants: to steer the talk, to ask, to answer, or to apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final, NamedTuple
+
+from dialogs.reading.lexicon import Lexicon
+from dialogs.reading.scanning import Item
+from dialogs.reading.scope import WANT
+from dialogs.reading.sheet import Sheet
+from dialogs.reading.text import Text
+
+# The first that is found counts; the rest are named beside it.
+ORDER: Final = (
+    "emergency", "delete", "stop", "consent_no", "consent_yes", "access", "withdraw", "not_candidate", "referral",
+    "human", "abuse", "why", "status", "internal_hours", "internal_move", "set_language", "pause", "resume", "undo",
+    "edit", "help",
+)  # fmt: skip
+# These speak of something else than a profile: what they mention is no wish.
+WITHOUT_FACTS: Final = frozenset(
+    ("emergency", "delete", "stop", "consent_no", "consent_yes", "access", "withdraw", "not_candidate", "referral",
+     "abuse", "set_language", "undo", "edit", "help", "why")
+)  # fmt: skip
+# A text full of facts is an application even when a turn of phrase resembles these.
+_YIELD: Final = frozenset(
+    ("referral", "abuse", "set_language", "pause", "resume", "undo", "edit", "help", "status", "not_candidate", "why",
+     "withdraw", "access", "consent_yes")
+)  # fmt: skip
+_STOP_KINDS: Final = ("wrong_number", "outreach", "got_job", "not_now", "all")
+_ASKS: Final = frozenset(
+    "hvad hvor hvornaar hvordan hvilke hvilken hvem hvorfor kan maa er har skal what where when how which who can do "
+    "does is are should hur vad naar var wie was wo wann kann czy jak ile kiedy cuanto como combien comment cat cum "
+    "magkano paano hva naar hvornar".split()
+)  # fmt: skip
+_JOB: Final = frozenset(
+    "job jobs jobbet arbejde stilling arbejd work arbeit trabajo praca pracy is arbete jobb travail emploi lucru munca "
+    "trabaho shaqo kaam roboty robotu rabotu pracuje calismak stillinger vagter ansaettelse ansoege ansoegning employment "
+    "роботу работу робота работа عمل وظيفه كار job'et plads praktik vagt elevplads".split()
+)  # fmt: skip
+_TALK: Final = frozenset("tale snakke ring ringe ringer talk speak call tal".split())
+_QUESTIONS: Final = frozenset(
+    ("pay", "documents", "language_level", "working_hours", "authorisation", "driving", "pupil_pay", "robot",
+     "privacy", "training")
+)  # fmt: skip
+
+
+class Steering(NamedTuple):
+    """What a text says beside facts: commands found, in order of weight, and whether a keyword stood alone."""
+
+    commands: tuple[str, ...]
+    kinds: frozenset[str]
+    topics: tuple[str, ...]
+    alone: bool
+
+
+def core(text: Text, lexicon: Lexicon) -> tuple[int, int]:
+    """The first word and the end of the text without greetings and thanks around it."""
+    first, last = 0, len(text.words)
+    while first < last and text.words[first] in lexicon.polite:
+        first += 1
+    while last > first and text.words[last - 1] in lexicon.polite:
+        last -= 1
+    return first, last
+
+
+def steer(text: Text, lexicon: Lexicon, received: date) -> Steering:
+    """Finds commands and topics in a text, before anything in it is masked."""
+    first, last = core(text, lexicon)
+    if first == last:
+        first, last = 0, len(text.words)
+    if last - first <= 4:
+        keyword = lexicon.keywords.get(" ".join(text.words[first:last])) or lexicon.keywords.get(" ".join(text.words))
+        if keyword:
+            return Steering((keyword,), frozenset((f"{keyword}.all",)), (), True)
+    labels = {hit.label for hit in lexicon.control.find(text.words, first, last)}
+    found = {label.partition(".")[0] for label in labels}
+    topics = {
+        hit.label for hit in lexicon.topics.find(text.words) if lexicon.valid_until.get(hit.label, received) >= received
+    }
+    ordered = tuple(sorted(topics, key=lambda topic: (topic == "process", topic)))
+    return Steering(tuple(intent for intent in ORDER if intent in found), frozenset(labels), ordered, False)
+
+
+def stop_kind(kinds: Iterable[str]) -> str | None:
+    """Which stop the patterns found mean."""
+    found = {label.partition(".")[2] for label in kinds if label.startswith("stop.")}
+    return next((kind for kind in _STOP_KINDS if kind in found), None)
+
+
+def settle(sheet: Sheet, steering: Steering, affirmed: bool | None) -> tuple[str, tuple[str, ...]]:
+    """The intent and what else the text does."""
+    facts = [name for name in sheet.facts if name not in ("first_name", "near_home", "home_areas", "languages")]
+    said = [name for name in facts if name not in ("travel_mode", "max_minutes", "skills")]
+    doubts = list(sheet.doubts)
+    commands = _commands(sheet, steering, said)
+    ordinary = _ordinary(sheet, steering, said, doubts, affirmed)
+    if commands:
+        intent = commands[0]
+        also = [*commands[1:]]
+        if ordinary in ("apply", "question", "answer", "update") and intent not in WITHOUT_FACTS and (said or doubts):
+            also.append(ordinary)
+        return intent, tuple(dict.fromkeys(name for name in also if name != intent))
+    also_asks = ordinary in ("apply", "answer", "update") and _is_question(sheet, steering)
+    return ordinary, ("question",) if also_asks else ()
+
+
+def _commands(sheet: Sheet, steering: Steering, said: list[str]) -> list[str]:
+    commands = list(steering.commands)
+    if steering.alone:
+        return commands
+    kind = stop_kind(steering.kinds)
+    if "stop" in commands and kind == "not_now" and (sheet.asked == "start" or len(said) > 1 or _answers(sheet)):
+        commands.remove("stop")
+    if "stop" in commands and kind == "got_job" and len(said) > 2:
+        commands.remove("stop")
+    if "human" in commands and "robot" in steering.topics and not set(sheet.text.words) & _TALK:
+        commands.remove("human")
+    if "consent_yes" in commands and "consent_no" in commands:
+        commands.remove("consent_yes")
+    if len(said) > 1 or (said and said != ["role"]):
+        commands = [name for name in commands if name not in _YIELD]
+    elif said and "?" not in sheet.text.raw:
+        commands = [name for name in commands if name not in ("referral", "help", "edit", "undo")]
+    if sheet.asked not in (None, "confirm") and _answers(sheet):
+        commands = [name for name in commands if name not in ("internal_hours", "internal_move", "resume", "human",
+                                                              "status", "set_language", "help")]  # fmt: skip
+    return commands
+
+
+def _answers(sheet: Sheet) -> bool:
+    """Whether the fact asked about was found, or at least mentioned."""
+    fact = {"hours": "hours_per_week"}.get(sheet.asked or "", sheet.asked or "")
+    return fact in sheet.facts or (fact == "areas" and "anywhere" in sheet.facts) or sheet.choice is not None
+
+
+def _is_question(sheet: Sheet, steering: Steering) -> bool:
+    words = sheet.text.words
+    if "?" in sheet.text.raw or "؟" in sheet.text.raw:
+        return True
+    return bool(words) and bool(steering.topics) and words[0] in _ASKS
+
+
+def _ordinary(
+    sheet: Sheet, steering: Steering, said: list[str], doubts: list[str], affirmed: bool | None
+) -> str:  # fmt: skip
+    asks = _is_question(sheet, steering)
+    if _only_about(sheet, steering, said, asks):
+        sheet.facts.clear()
+        sheet.doubts.clear()
+        return "question"
+    if sheet.asked == "confirm" and (said or doubts):
+        return "update"
+    if sheet.asked is not None:
+        answered = _answers(sheet) or affirmed is not None or bool(sheet.facts) or (bool(doubts) and not asks)
+        if answered and not (asks and not sheet.facts and sheet.choice is None):
+            return "answer"
+        if asks or steering.topics:
+            return "question"
+        return "unclear"
+    if said and sheet.known:
+        return "update"
+    if said or (doubts and not _bare_question(sheet, asks, doubts)) or "first_name" in sheet.facts:
+        return "apply"
+    if _seeks(sheet) and not (asks and set(steering.topics) & _QUESTIONS):
+        return "apply"
+    if asks or (steering.topics and (steering.topics != ("process",) or sheet.text.words[0] in _ASKS)):
+        return "question"
+    return "apply" if "skills" in sheet.facts or "home_areas" in sheet.facts else "unclear"
+
+
+def _bare_question(sheet: Sheet, asks: bool, doubts: list[str]) -> bool:
+    return asks and doubts != ["role"] and not _seeks(sheet)
+
+
+def _only_about(sheet: Sheet, steering: Steering, said: list[str], asks: bool) -> bool:
+    """Whether a title or a kind of work is only what the question is about: "hvad tjener en ssa?"."""
+    if not (asks or steering.topics) or not set(steering.topics) & _QUESTIONS or sheet.asked is not None:
+        return False
+    if set(said) - {"role", "employment", "unit_types", "shifts", "authorised"} or not sheet.facts:
+        return not sheet.facts and bool(sheet.doubts)
+    return not any(_own(sheet, place) for place, item in enumerate(sheet.items) if item.kind in ("role", "want"))
+
+
+def _own(sheet: Sheet, place: int) -> bool:
+    item: Item = sheet.items[place]
+    if item.kind == "want":
+        return sheet.word(item) in ("soeger", "vil gerne", "oensker", "looking for", "soege")
+    before = [sheet.word(other) for other in sheet.items[max(0, place - 3) : place]]
+    return bool({"er", "am", "im", "som", "jeg er", "uddannet", "as"} & set(before)) and "en" not in before
+
+
+def _seeks(sheet: Sheet) -> bool:
+    """Whether the text says that work is wanted, though not which."""
+    items, states = sheet.items, sheet.scope.states
+    words = set(sheet.text.words)
+    for place, item in enumerate(items):
+        if item.kind == "want" and states[place] == WANT and not (place and items[place - 1].kind == "neg"):
+            return bool(words & _JOB) or sheet.word(item) in ("soeger", "sgr", "soeger job", "soeger arbejde")
+    return False

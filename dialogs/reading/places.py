@@ -1,0 +1,170 @@
+"""Where people want to work, where not, and where they live."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from dialogs.reading.lexicon import Place
+from dialogs.reading.scanning import WORD, Item
+from dialogs.reading.scope import HOME, OTHER, WANT, ends_sentence
+from dialogs.reading.sheet import Sheet
+
+_CITY: Final = frozenset(("kbh", "koebenhavn", "kobenhavn", "copenhagen"))
+_IN: Final = frozenset(("i", "paa", "pa", "in", "omkring", "mod"))
+# A number before these is money, a house or a time, not a postcode.
+_NOT_POSTCODE: Final = frozenset(("kr", "kroner", "dkk", "kl", "klokken", "nr", "nummer", "euro"))
+
+
+def mark_postcodes(sheet: Sheet) -> None:
+    """Turns numbers that are postcodes into places, so that denial and home can reach them."""
+    items, words, postcodes = sheet.items, sheet.text.words, sheet.lexicon.postcodes
+    for place, item in enumerate(items):
+        if item.kind != "num" or item.value not in postcodes or item.used or item.last - item.first != 1:
+            continue
+        if len(words[item.first]) != 4:
+            continue
+        before = words[item.first - 1] if item.first else ""
+        after = words[item.last] if item.last < len(words) else ""
+        if before in _NOT_POSTCODE or after in _NOT_POSTCODE:
+            continue
+        if place + 1 < len(items) and items[place + 1].kind == "hourunit":
+            continue
+        item.kind = "postcode"
+
+
+def read_places(sheet: Sheet) -> None:
+    """Fills the wanted, excluded and home areas, postcodes, other municipalities and `anywhere`."""
+    items, scope = sheet.items, sheet.scope
+    wanted: list[Item] = []
+    excluded: list[Item] = []
+    homes: list[Item] = []
+    _settle_doubles(sheet)
+    for place, item in enumerate(items):
+        if item.kind == "anywhere" and not scope.denied[place] and scope.states[place] != OTHER:
+            sheet.found("anywhere", True, item)
+        elif item.kind == "nearhome":
+            sheet.found("near_home", True, item)
+        if item.kind not in ("place", "postcode"):
+            continue
+        if scope.denied[place] or scope.excepted[place]:
+            excluded.append(item)
+        elif scope.states[place] == HOME:
+            homes.append(item)
+        elif scope.states[place] == WANT:
+            wanted.append(item)
+    _note(sheet, "areas_excluded", excluded)
+    _note(sheet, "home_areas", homes, outside=True)
+    inside = [item for item in wanted if _place(sheet, item).districts]
+    abroad = [item for item in wanted if not _place(sheet, item).districts]
+    if "anywhere" in sheet.facts:
+        inside = []
+    elif excluded and not inside and _everything(sheet):
+        sheet.found("anywhere", True, excluded[0])
+    _note(sheet, "areas", inside)
+    if abroad:
+        names = list(dict.fromkeys(_place(sheet, item).name for item in abroad))
+        sheet.found("outside", names, abroad[0], abroad[-1])
+    codes = [item for item in inside if item.kind == "postcode"]
+    if codes:
+        values = list(dict.fromkeys(str(item.value) for item in codes))
+        sheet.found("postcodes", values, codes[0], codes[-1])
+
+
+def _everything(sheet: Sheet) -> bool:
+    return any(item.kind == "everything" for item in sheet.items) and sheet.asked == "areas"
+
+
+def _place(sheet: Sheet, item: Item) -> Place:
+    place: Place = sheet.lexicon.postcodes[item.value] if item.kind == "postcode" else item.value
+    return place
+
+
+def _note(sheet: Sheet, fact: str, places: list[Item], *, outside: bool = False) -> None:
+    districts: dict[str, Any] = {}
+    for item in places:
+        place = _place(sheet, item)
+        for name in place.districts or ((place.name,) if outside else ()):
+            districts[name] = None
+    if districts:
+        sheet.found(fact, list(districts), places[0], places[-1])
+
+
+def _settle_doubles(sheet: Sheet) -> None:
+    """Decides what reads as a place or a shift ("NV"), and which single letters are parts of the city."""
+    items = sheet.items
+    doubles = [place for place, item in enumerate(items) if item.kind == "two"]
+    other_places = any(item.kind in ("place", "postcode") for item in items)
+    other_shifts = any(item.kind in ("shift", "allshifts") for item in items)
+    for place in doubles:
+        item = items[place]
+        if sheet.asked == "shifts":
+            item.kind, item.value = "shift", item.value[1]
+        elif sheet.asked == "areas" or _after(items, place, sheet) or _beside_place(items, place):
+            item.kind, item.value = "place", item.value[0]
+        elif _beside_shift(items, place) or sheet.asked == "hours":
+            item.kind, item.value = "shift", item.value[1]
+    open_doubles = [place for place in doubles if items[place].kind == "two"]
+    if len(doubles) == 2 and len(open_doubles) == 1:
+        # "søger nv i nv": one is where, so the other is when.
+        closed = next(place for place in doubles if place not in open_doubles)
+        item = items[open_doubles[0]]
+        item.kind, item.value = ("shift", item.value[1]) if items[closed].kind == "place" else ("place", item.value[0])
+        open_doubles = []
+    for place in open_doubles:
+        item = items[place]
+        where, when = item.value
+        options = (where.name, when)
+        if not other_shifts or not other_places:
+            sheet.doubt("shifts" if not other_shifts else "areas", "two_readings", item, options=options)
+            if not other_places:
+                sheet.doubt("areas", "two_readings", item, options=options)
+    letters = [place for place, item in enumerate(items) if item.kind == "letter"]
+    for place in letters:
+        if _beside_place(items, place) or _beside_letter(items, place) or _after_city(items, place, sheet) or (
+            sheet.asked == "areas" and len(items) <= 3
+        ):  # fmt: skip
+            items[place].kind, items[place].value = "place", items[place].value[0]
+
+
+def _after(items: list[Item], place: int, sheet: Sheet) -> bool:
+    return place > 0 and sheet.word(items[place - 1]).split(" ")[-1] in _IN
+
+
+def _after_city(items: list[Item], place: int, sheet: Sheet) -> bool:
+    return place > 0 and sheet.word(items[place - 1]) in _CITY
+
+
+def _neighbours(items: list[Item], place: int) -> list[Item]:
+    """The items listed with this one: next to it over a slash, comma, plus or an and/or."""
+    near: list[Item] = []
+    for step in (-1, 1):
+        beside = place + step
+        if 0 <= beside < len(items) and items[beside].kind == "and":
+            beside += step
+            if 0 <= beside < len(items):
+                near.append(items[beside])
+        elif 0 <= beside < len(items):
+            gap = items[max(place, beside)].gap
+            if any(mark in gap for mark in "/,+&") and not ends_sentence(gap):
+                near.append(items[beside])
+    return near
+
+
+def _beside_place(items: list[Item], place: int) -> bool:
+    listed = _neighbours(items, place)
+    if any(item.kind == "place" for item in listed):
+        return not any(item.kind == "shift" for item in listed)
+    return False
+
+
+def _beside_shift(items: list[Item], place: int) -> bool:
+    return any(item.kind == "shift" for item in _neighbours(items, place))
+
+
+def _beside_letter(items: list[Item], place: int) -> bool:
+    return any(item.kind == "letter" for item in _neighbours(items, place))
+
+
+def unknown_area(sheet: Sheet) -> bool:
+    """Whether an answer about areas names something nobody knows."""
+    return sheet.asked == "areas" and any(item.kind == WORD and len(str(item.value)) > 4 for item in sheet.items)

@@ -1,0 +1,69 @@
+"""Plain answers: yes, no, all of them, don't know."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dialogs.reading.intents import core
+from dialogs.reading.sheet import Sheet
+
+_FACT_OF: Final = {"hours": "hours_per_week"}
+_ASKED_FACTS: Final = ("role", "authorised", "areas", "hours", "shifts", "start", "employment")
+
+
+def affirmation(sheet: Sheet) -> bool | None:
+    """Yes or no to a question; None when neither, or when nothing was asked."""
+    if sheet.asked is None or sheet.choice is not None:
+        return None
+    lexicon = sheet.lexicon
+    words = sheet.text.words
+    phrase = " ".join(words)
+    first, last = core(sheet.text, lexicon)
+    short = " ".join(words[first:last])
+    yes = lexicon.replies["yes" if sheet.asked == "confirm" else "firm"]
+    no = lexicon.replies["no"]
+    for said in (phrase, short):
+        if said in no:
+            return False
+        if said in yes:
+            return True
+    if not words or "?" in sheet.text.raw and sheet.asked != "times":
+        return None
+    for size in (4, 3, 2, 1):
+        opening = " ".join(words[:size])
+        if opening in no and opening not in ("kan", "ingen", "no", "nie", "inte", "keine", "nu", "pas"):
+            return False
+        if opening in lexicon.replies["firm"]:
+            # "Ja, men 30 timer" does not confirm what was read back.
+            return None if sheet.asked == "confirm" and sheet.facts else True
+    return None
+
+
+def answer_plainly(sheet: Sheet, affirmed: bool | None) -> None:
+    """Takes yes, no, "alle" and "ved ikke" as the answer to what was asked."""
+    asked = sheet.asked
+    if asked not in _ASKED_FACTS or sheet.choice is not None:
+        return
+    fact = _FACT_OF.get(asked, asked)
+    first, last = core(sheet.text, sheet.lexicon)
+    short = " ".join(sheet.text.words[first:last])
+    whole = " ".join(sheet.text.words)
+    items = sheet.items
+    unsure = sheet.lexicon.replies["unsure"]
+    doubtful = short in unsure or whole in unsure or any(
+        f" {phrase} " in f" {whole} " for phrase in unsure if " " in phrase
+    )  # fmt: skip
+    if asked == "authorised" and fact not in sheet.facts and fact not in sheet.doubts:
+        if doubtful:
+            sheet.doubt("authorised", "pending", items[0], items[-1])
+        elif affirmed is not None:
+            sheet.found("authorised", affirmed, items[0], items[-1])
+        return
+    if asked == "areas" and "areas" not in sheet.facts and "anywhere" not in sheet.facts:
+        everything = next((item for item in items if item.kind == "everything"), None)
+        if everything is not None and sheet.word(everything) != "begge":
+            sheet.found("anywhere", True, everything)
+    if asked == "role" and affirmed is False and not sheet.facts and "role" not in sheet.doubts:
+        sheet.doubt("role", "none_of_them", items[0], items[-1], ("ufaglaert",))
+    if doubtful and fact not in sheet.facts and not (asked == "areas" and "anywhere" in sheet.facts):
+        sheet.doubt(fact, "unsure", items[0], items[-1])

@@ -1,0 +1,83 @@
+"""What the sender is trained as, or in training for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dialogs.reading.scanning import Item
+from dialogs.reading.scope import OTHER, WORK
+from dialogs.reading.sheet import Sheet
+
+STUDENT_OF: Final = {"sosu_hjaelper": "sosu_elev_hjaelper", "sosu_assistent": "sosu_elev_assistent"}
+_OLDER: Final = {"sosu_hjaelper": 1, "sosu_assistent": 2, "sygeplejerske": 3, "ufaglaert": 0}
+_WANTS_TO_BECOME: Final = frozenset(("blive", "uddannes", "uddanne", "become", "bli", "werden"))
+
+
+def read_role(sheet: Sheet) -> None:
+    """Finds the profession; a bare, old or foreign title becomes a doubt with what it may mean."""
+    scope = sheet.scope
+    firm: list[Item] = []
+    earlier: list[Item] = []
+    titles: list[Item] = []
+    for place, item in enumerate(sheet.items):
+        if item.kind not in ("role", "title") or scope.states[place] == OTHER or scope.denied[place]:
+            continue
+        if item.kind == "title":
+            titles.append(item)
+        elif scope.states[place] == WORK and item.value != "ufaglaert":
+            earlier.append(item)
+        else:
+            firm.append(item)
+        if place and sheet.word(sheet.items[place - 1]) in _WANTS_TO_BECOME:
+            sheet.doubt("role", "wants_training", item, options=(item.value,) if item.kind == "role" else ())
+            return
+    roles = firm or earlier
+    codes = list(dict.fromkeys(item.value for item in roles))
+    if len(codes) == 2 and "ufaglaert" in codes:
+        # "ufaglært" beside a title is a word about the work, or the work about the word: ask.
+        codes = sorted(codes)
+    if len(codes) == 1:
+        _settle(sheet, codes[0], roles[-1], titles)
+    elif codes:
+        _choose(sheet, codes, roles)
+    elif titles:
+        _ask(sheet, titles)
+
+
+def _settle(sheet: Sheet, code: str, item: Item, titles: list[Item]) -> None:
+    for title in titles:
+        why = title.value.why
+        if why == "student" and code in STUDENT_OF:
+            sheet.found("role", STUDENT_OF[code], *sorted((item, title), key=lambda each: each.first))
+            return
+        if why == "foreign_training" and code == "ufaglaert":
+            sheet.doubt("role", why, title, options=title.value.options)
+            return
+    sheet.found("role", code, item)
+
+
+def _choose(sheet: Sheet, codes: list[str], roles: list[Item]) -> None:
+    """Several professions: a student who also has a title is one of both; the rest is asked."""
+    students = [code for code in codes if code.startswith("sosu_elev") or code == "sygeplejestuderende"]
+    if len(students) == 1 and len(codes) == 2:
+        trained = next(code for code in codes if code not in students)
+        if trained == {"sygeplejestuderende": "sygeplejerske"}.get(students[0], _trained(students[0])):
+            sheet.found("role", students[0], next(item for item in roles if item.value == students[0]))
+            return
+    sheet.doubt("role", "two_readings", roles[0], roles[-1], options=tuple(codes))
+
+
+def _trained(student: str) -> str:
+    return next((role for role, code in STUDENT_OF.items() if code == student), "")
+
+
+def _ask(sheet: Sheet, titles: list[Item]) -> None:
+    """Only doubtful titles: the question about the profession settles some, the rest stay doubts."""
+    title = titles[0]
+    settled = {item.value.settles for item in titles} - {None}
+    correcting = sheet.asked == "confirm" and str(sheet.known.get("role", "")).startswith("sosu")
+    if (sheet.asked == "role" or correcting) and len(settled) == 1 and len(titles) == 1:
+        sheet.found("role", settled.pop(), title)
+        return
+    options = tuple(dict.fromkeys(code for item in titles for code in item.value.options))
+    sheet.doubt("role", title.value.why, title, options=options)

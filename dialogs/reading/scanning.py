@@ -1,0 +1,87 @@
+"""Words become items: the longest known phrases, numbers, and unknown words mended where one reading is clearly nearest."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from rapidfuzz.distance import OSA
+
+from dialogs.reading.lexicon import Lexicon, Term
+from dialogs.reading.text import Text
+
+WORD: Final = "word"
+
+
+class Item:
+    """A phrase the grammars look at: its kind and value, from word `first` up to but not including `last`.
+
+    mended is the spelling a typo was read as. used says that a grammar has taken the item, so that no other may.
+    """
+
+    __slots__ = ("first", "gap", "kind", "last", "mended", "used", "value")
+
+    def __init__(self, kind: str, value: Any, first: int, last: int, gap: str, mended: str | None = None) -> None:
+        self.kind = kind
+        self.value = value
+        self.first = first
+        self.last = last
+        self.gap = gap
+        self.mended = mended
+        self.used = False
+
+
+def scan(text: Text, lexicon: Lexicon) -> list[Item]:
+    """The text as items, left to right, each word in exactly one."""
+    items: list[Item] = []
+    words, gaps, joined = text.words, text.gaps, text.joined
+    terms, heads = lexicon.terms, lexicon.heads
+    count, place = len(words), 0
+    while place < count:
+        word = words[place]
+        longest = heads.get(word, 0)
+        if longest > 1:
+            reach = place + 1
+            while reach < count and reach - place < longest and joined[reach]:
+                reach += 1
+            longest = reach - place
+        size = longest
+        term: Term | None = None
+        while size > 0:
+            term = terms.get(word if size == 1 else " ".join(words[place : place + size]))
+            if term is not None:
+                break
+            size -= 1
+        if term is not None:
+            items.append(Item(term.kind, term.value, place, place + size, gaps[place]))
+            place += size
+            continue
+        if word.isdigit():
+            items.append(Item("num", int(word) if len(word) < 12 else -1, place, place + 1, gaps[place]))
+        else:
+            mended = mend(word, lexicon) if len(word) > 4 else None
+            if mended is None:
+                items.append(Item(WORD, word, place, place + 1, gaps[place]))
+            else:
+                found = terms[mended]
+                items.append(Item(found.kind, found.value, place, place + 1, gaps[place], mended))
+        place += 1
+    return items
+
+
+def mend(word: str, lexicon: Lexicon) -> str | None:
+    """The one spelling that is clearly nearest to a word nobody knows; None when none or several are.
+
+    Short words allow one slip, long ones two; the first letter must stand.
+    """
+    slips = 1 if len(word) < 8 else 2
+    best, nearest, rival = slips + 1, "", False
+    terms = lexicon.terms
+    for spelling in lexicon.mendable.get(word[0], ()):
+        if abs(len(spelling) - len(word)) > slips:
+            continue
+        apart = OSA.distance(word, spelling, score_cutoff=best)
+        if apart < best:
+            best, nearest, rival = apart, spelling, False
+        elif apart == best and nearest and terms[spelling] != terms[nearest]:
+            rival = True
+    return nearest if nearest and not rival else None

@@ -1,0 +1,158 @@
+"""What the small words do to the big ones: denial, exception, home, earlier work, other people."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dialogs.reading.scanning import WORD, Item
+
+WANT, HOME, WORK, OTHER = "want", "home", "work", "other"
+
+_FACTS: Final = frozenset(
+    ("shift", "place", "unittype", "employment", "role", "title", "two", "allshifts", "skill", "workplace",
+     "authorised", "postcode")
+)  # fmt: skip
+_DENIABLE: Final = frozenset(("shift", "place", "unittype", "employment", "two", "postcode", "role", "title"))
+# Between a fact and the denial that follows it: "nat kan jeg ikke".
+_LIGHT: Final = frozenset(
+    "kan jeg er vil dur duer gaar har det skal passer mig vi om bliver saa absolut helst gider arbejder tager "
+    "works kanske i do am want like go is vaere med mulig muligt noget for du".split()
+)
+_REACH = 5
+_BACK = 5
+
+
+class Scope:
+    """For each item by position: whose and when (states), whether denied, whether excepted."""
+
+    __slots__ = ("denied", "excepted", "states")
+
+    def __init__(self, items: list[Item]) -> None:
+        self.states = _states(items)
+        self.denied, self.excepted = _denials(items)
+
+
+def ends_sentence(gap: str) -> bool:
+    """Whether what stands before a word closes the sentence before it."""
+    return "." in gap or "\n" in gap or "!" in gap or "?" in gap or ";" in gap
+
+
+def _states(items: list[Item]) -> list[str]:
+    states: list[str] = []
+    state, last_fact = WANT, ""
+    for place, item in enumerate(items):
+        gap, kind = item.gap, item.kind
+        if gap and gap != " " and place:
+            if ends_sentence(gap) and not _abbreviated(items[place - 1], gap):
+                state, last_fact = WANT, ""
+            elif "," in gap or ":" in gap or "(" in gap or ")" in gap or " - " in gap:
+                # "har arbejdet på plejehjem, bosted og sygehus" goes on; "bor i Valby, ssa 30 t" does not.
+                continues = state == WORK and last_fact and kind == last_fact
+                state = state if continues else WANT
+        if kind == "want" and state != OTHER:
+            state = WANT
+        elif kind == "turnaround":
+            state = WANT
+        elif kind in (HOME, WORK, OTHER):
+            state = kind if state != OTHER or kind == OTHER else OTHER
+            last_fact = ""
+        elif kind == "self" and state == OTHER:
+            state = WANT
+        elif kind in _FACTS:
+            last_fact = kind
+        states.append(state)
+    return states
+
+
+def _abbreviated(before: Item, gap: str) -> bool:
+    return gap in (". ", ".") and before.kind == WORK and before.value == "work" and before.last - before.first == 1
+
+
+def _denials(items: list[Item]) -> tuple[list[bool], list[bool]]:
+    count = len(items)
+    denied, excepted = [False] * count, [False] * count
+    if not any(item.kind in ("neg", "except") for item in items):
+        return denied, excepted
+    mode, first_kind, since, at = "", "", 0, -1
+    for place, item in enumerate(items):
+        kind = item.kind
+        if place and mode and _closes(items, place, first_kind):
+            if not first_kind and mode == "neg":
+                _deny_before(items, at, denied)
+            mode = ""
+        if kind in ("neg", "except"):
+            if mode == "neg" and not first_kind:
+                _deny_before(items, at, denied)
+            mode, first_kind, since, at = kind, "", 0, place
+        elif not mode:
+            continue
+        elif kind in _DENIABLE:
+            if first_kind and not _same(kind, first_kind):
+                mode = ""
+                continue
+            first_kind = first_kind or kind
+            (denied if mode == "neg" else excepted)[place] = True
+        elif kind in ("authorised", "skill", "num", "full", "part", "asap", "turn"):
+            # The denial was spent on something else.
+            first_kind = first_kind or kind
+            if kind != "num":
+                mode = ""
+        elif kind in ("want", "turnaround", "self", "only") and (first_kind or kind == "turnaround"):
+            mode = ""
+        elif not first_kind:
+            since += 1
+            if since > _REACH:
+                _deny_before(items, at, denied)
+                mode = ""
+        elif kind == WORD and item.value in ("ok", "fint", "fine", "gerne"):
+            mode = ""
+    if mode == "neg" and not first_kind:
+        _deny_before(items, at, denied)
+    return denied, excepted
+
+
+def _same(kind: str, first: str) -> bool:
+    family = {"two": "place", "postcode": "place", "title": "role"}
+    return family.get(kind, kind) == family.get(first, first) or (kind == "two" and first == "shift")
+
+
+def _closes(items: list[Item], place: int, first_kind: str) -> bool:
+    """Whether a denial stops before the item at `place`."""
+    gap = items[place].gap
+    if ends_sentence(gap):
+        return True
+    if "," not in gap:
+        return False
+    if not first_kind or not _same(items[place].kind, first_kind):
+        return True
+    # A list of the same kind goes on when "og" or "eller" closes it: "ikke nat, aften eller weekend".
+    for item in items[place + 1 :]:
+        if item.kind == "and":
+            return False
+        if not _same(item.kind, first_kind) or ends_sentence(item.gap):
+            return True
+    return True
+
+
+def _deny_before(items: list[Item], at: int, denied: list[bool]) -> None:
+    """A denial with nothing after it belongs to what stands before: "nat og weekend kan jeg ikke"."""
+    place = at - 1
+    steps = 0
+    while place >= 0 and steps < _BACK:
+        item = items[place]
+        following = items[place + 1]
+        if ends_sentence(following.gap) or item.kind in ("turnaround", "neg"):
+            return
+        if item.kind in ("shift", "place", "unittype", "employment", "two"):
+            denied[place] = True
+            kind = item.kind
+            while place >= 2 and items[place - 1].kind == "and" and _same(items[place - 2].kind, kind):
+                place -= 2
+                denied[place] = True
+            return
+        if item.kind == WORD and item.value not in _LIGHT:
+            return
+        if item.kind in _FACTS or item.kind == "num":
+            return
+        place -= 1
+        steps += 1

@@ -1,0 +1,51 @@
+"""What must not be kept: found by words, by the beginnings of words and by sentences with holes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dialogs.reading.letters import clean, spellings
+from dialogs.reading.patterns import Patterns, parse
+from dialogs.reading.text import Text
+
+_SHORTEST_STEM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitive:
+    """The words of the sensitive kinds. masks: what stands in the text instead, empty where it is only noted."""
+
+    patterns: Patterns
+    stems: Mapping[str, tuple[tuple[str, str], ...]]
+    masks: Mapping[str, str]
+
+    @classmethod
+    def of(cls, sections: Mapping[str, Any]) -> Sensitive:
+        """Builds the search from sections of `words` and `patterns`; a word that ends in ~ is a beginning."""
+        patterns, stems = [], dict[str, list[tuple[str, str]]]()
+        for flag, section in sections.items():
+            for word in section["words"]:
+                joined = clean(word.rstrip("~")).replace("-", " ").replace("/", " ")
+                for way in spellings(joined):
+                    if word.endswith("~"):
+                        stems.setdefault(way[:_SHORTEST_STEM], []).append((way, flag))
+                    else:
+                        patterns.append(parse(flag, way))
+            patterns.extend(parse(flag, source) for source in section["patterns"])
+        return cls(
+            Patterns(patterns),
+            {head: tuple(ways) for head, ways in stems.items()},
+            {flag: section["mask"] for flag, section in sections.items()},
+        )
+
+    def find(self, text: Text) -> list[tuple[str, int, int]]:
+        """Every sensitive mention as (flag, first word, word after the last)."""
+        found = [(hit.label, hit.first, hit.last) for hit in self.patterns.find(text.words)]
+        stems = self.stems
+        for place, word in enumerate(text.words):
+            candidates = stems.get(word[:_SHORTEST_STEM])
+            if candidates:
+                found.extend((flag, place, place + 1) for stem, flag in candidates if word.startswith(stem))
+        return found

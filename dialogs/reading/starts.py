@@ -1,0 +1,168 @@
+"""When someone can begin: which of the days named is the first day of work, which the last, and what notice binds."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import Final
+
+from dialogs.reading.dates import Day, find_days
+from dialogs.reading.scanning import Item
+from dialogs.reading.scope import OTHER, WORK, ends_sentence
+from dialogs.reading.sheet import Sheet
+
+_CUES: Final = frozenset(("startcue", "until", "resigned", "otherdate"))
+_TILL: Final = frozenset(("indtil", "frem til", "until", "bis", "til og med", "till och med", "tom", "hasta el"))
+_REACH = 6
+
+
+def read_start(sheet: Sheet) -> None:
+    """Fills start, end and notice; a day that cannot be settled becomes a doubt."""
+    noticed = _notice(sheet)
+    starts: list[tuple[date, Day]] = []
+    for day in find_days(sheet):
+        _weigh(sheet, day, starts)
+    asap = _asap(sheet)
+    if noticed:
+        # A notice period without a date says nothing about the first day.
+        sheet.doubts.setdefault("start", sheet.doubts.get("start") or _doubt_of(sheet))
+    if starts:
+        different = {when for when, _ in starts}
+        when, day = starts[0]
+        if len(different) == 1:
+            sheet.found("start", when.isoformat(), sheet.items[day.first], sheet.items[day.last - 1])
+            sheet.doubts.pop("start", None)
+        else:
+            sheet.doubt(
+                "start", "two_readings", sheet.items[day.first],
+                sheet.items[starts[-1][1].last - 1], tuple(each.isoformat() for each in sorted(different)),
+            )  # fmt: skip
+    elif asap is not None and not noticed and "start" not in sheet.doubts:
+        sheet.found("start", "asap", asap)
+
+
+def _doubt_of(sheet: Sheet):  # type: ignore[no-untyped-def]
+    from dialogs.reading.reading import Doubt
+
+    notice = sheet.facts["notice"]
+    return Doubt(notice.words, notice.start, notice.end, (), "notice_only")
+
+
+def _cue(sheet: Sheet, day: Day) -> list[Item]:
+    """The words before a day that say what it is for, nearest first."""
+    cues: list[Item] = []
+    items = sheet.items
+    for place in range(day.first - 1, max(-1, day.first - 1 - _REACH), -1):
+        if ends_sentence(items[place + 1].gap) and not _short(items[place]):
+            break
+        if items[place].kind in _CUES:
+            cues.append(items[place])
+        elif items[place].kind in ("turnaround",) or items[place].used:
+            break
+    return cues
+
+
+def _short(item: Item) -> bool:
+    return item.kind in ("daycue", "startcue") and item.last - item.first == 1
+
+
+def _weigh(sheet: Sheet, day: Day, starts: list[tuple[date, Day]]) -> None:
+    """Decides what one named day is: a first day, a last day, or a doubt."""
+    items = sheet.items
+    cues = _cue(sheet, day)
+    kinds = [cue.kind for cue in cues]
+    first, last = items[day.first], items[day.last - 1]
+    state = sheet.scope.states[day.first]
+    near = kinds[0] if kinds else ""
+    if state == OTHER:
+        return
+    if day.when is None:
+        if state != WORK or sheet.asked == "start":
+            sheet.doubt("start", day.why, first, last)
+        return
+    if "resigned" in kinds and ("startcue" not in kinds[: kinds.index("resigned")]):
+        _after_resigning(sheet, day, near == "until" or _ends_with_till(sheet, cues), starts)
+        return
+    if "otherdate" in kinds and "startcue" not in kinds[: kinds.index("otherdate")]:
+        sheet.doubt("start", "other_date", first, last)
+        return
+    if near == "until":
+        word = sheet.word(cues[0])
+        if starts or word in _TILL:
+            if state != WORK:
+                sheet.found("end", day.when.isoformat(), first, last)
+            return
+    if state == WORK and near != "startcue":
+        sheet.doubt("start", "current_job", first, last)
+        return
+    if items[day.first - 1].kind == "neg" and day.first:
+        sheet.doubt("start", "denied", first, last)
+        return
+    starts.append((day.when, day))
+
+
+def _ends_with_till(sheet: Sheet, cues: list[Item]) -> bool:
+    return any(sheet.word(cue).split(" ")[-1] == "til" for cue in cues)
+
+
+def _after_resigning(sheet: Sheet, day: Day, till: bool, starts: list[tuple[date, Day]]) -> None:
+    """"Opsagt til 31/12" frees the day after; "stopper 1/2" leaves open whether that day is the last or the first."""
+    when = day.when
+    if when is None:
+        return
+    month_ends = when.day == monthrange(when.year, when.month)[1]
+    if month_ends or (till and when.day != 1):
+        starts.append((when + timedelta(days=1), day))
+        return
+    options = (when.isoformat(), (when + timedelta(days=1)).isoformat())
+    sheet.doubt("start", "last_day_or_first", sheet.items[day.first], sheet.items[day.last - 1], options)
+
+
+def _asap(sheet: Sheet) -> Item | None:
+    for place, item in enumerate(sheet.items):
+        if item.kind != "asap" or sheet.scope.states[place] == OTHER or item.used:
+            continue
+        before = sheet.items[place - 1] if place else None
+        if item.value == "weak" and not (
+            sheet.asked == "start" or (before is not None and before.kind == "startcue")
+        ):
+            continue
+        if sheet.scope.states[place] == WORK and item.value == "weak":
+            continue
+        if before is not None and before.kind == "neg":
+            continue
+        return item
+    return None
+
+
+def _notice(sheet: Sheet) -> bool:
+    """Reads "løbende måned + 1" and "3 måneders opsigelse"; says whether there was one."""
+    items = sheet.items
+    for place, item in enumerate(items):
+        if item.kind != "notice":
+            continue
+        if item.value == "running":
+            months = 1
+            last = item
+            for later in items[place + 1 : place + 4]:
+                if later.kind == "num" and later.value <= 12:
+                    months, last = later.value, later
+                    later.used = True
+                    break
+            sheet.found("notice", f"P{months}M_END_OF_MONTH", item, last)
+            return True
+        for near in (place - 2, place + 1, place - 3, place + 2):
+            if 0 <= near and near + 1 < len(items) and items[near].kind == "num":
+                length = _length(sheet, items[near], items[near + 1])
+                if length:
+                    items[near].used = True
+                    ends = sorted((items[near], item), key=lambda each: each.first)
+                    sheet.found("notice", length, *ends)
+                    return True
+    return False
+
+
+def _length(sheet: Sheet, number: Item, unit: Item) -> str:
+    if unit.kind == "unit":
+        return f"P{number.value}{'W' if unit.value == 'week' else 'M'}"
+    return f"P{number.value}D" if sheet.word(unit).startswith(("dag", "day")) else ""

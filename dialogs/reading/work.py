@@ -1,0 +1,143 @@
+"""Kind of employment, kind of unit, authorisation, skills, languages and the way to work."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from dialogs.reading.scanning import Item
+from dialogs.reading.scope import OTHER, WORK
+from dialogs.reading.sheet import Sheet
+
+_ASKING: Final = frozenset(("skal", "kraeves", "kraever", "behoever", "need", "must", "require", "krav", "hvordan", "how"))
+_LEVELS: Final = {
+    "basic": ("basic", "lidt", "little", "begynder", "grundlaeggende", "beginner", "bit", "daarligt", "a1", "a2"),
+    "good": ("godt", "good", "fluent", "flydende", "perfekt", "c1", "b2"),
+}
+_MINUTES: Final = frozenset(("min", "minutter", "minutters", "minutes", "minuter"))
+
+
+def read_work(sheet: Sheet) -> None:
+    """Fills everything about the work itself that is neither hours, shifts nor dates."""
+    _listed(sheet, "employment", "employment")
+    _listed(sheet, "unittype", "unit_types")
+    _authorised(sheet)
+    _skills(sheet)
+    _languages(sheet)
+    _travel(sheet)
+    for item in sheet.items:
+        if item.kind == "doubtunit":
+            sheet.doubt("unit_types", "two_readings", item, options=("hjemmepleje",))
+            if "role" not in sheet.facts:
+                sheet.doubt("role", "two_readings", item, options=("sosu_hjaelper", "sosu_assistent", "ufaglaert"))
+
+
+def _listed(sheet: Sheet, kind: str, fact: str) -> None:
+    wanted: dict[str, Item] = {}
+    excluded: dict[str, Item] = {}
+    for place, item in enumerate(sheet.items):
+        if item.kind != kind or sheet.scope.states[place] in (WORK, OTHER):
+            continue
+        before = sheet.word(sheet.items[place - 1]) if place else ""
+        if before == "fra" or (kind == "employment" and _holds_now(sheet, place)):
+            continue
+        if sheet.scope.denied[place] or sheet.scope.excepted[place]:
+            excluded[item.value] = item
+        else:
+            wanted[item.value] = item
+    if wanted:
+        sheet.found(fact, list(wanted), *_ends(wanted))
+    if excluded and kind == "unittype":
+        sheet.found("unit_types_excluded", list(excluded), *_ends(excluded))
+
+
+def _ends(found: dict[str, Item]) -> tuple[Item, Item]:
+    in_order = sorted(found.values(), key=lambda item: item.first)
+    return in_order[0], in_order[-1]
+
+
+def _holds_now(sheet: Sheet, place: int) -> bool:
+    """"er fastansat på ..." tells of the present post, not of the wish."""
+    items = sheet.items
+    before = sheet.word(items[place - 1]) if place else ""
+    after = sheet.word(items[place + 1]) if place + 1 < len(items) else ""
+    return before in ("er", "har", "am") and after in ("paa", "pa", "i", "hos", "ved", "nu")
+
+
+def _authorised(sheet: Sheet) -> None:
+    said: dict[str, Item] = {}
+    for place, item in enumerate(sheet.items):
+        if item.kind != "authorised" or sheet.scope.states[place] == OTHER:
+            continue
+        near = sheet.items[max(0, place - 4) : place]
+        if any(sheet.word(other) in _ASKING for other in near):
+            continue
+        value = item.value
+        if value == "yes" and any(other.kind == "neg" and not _spent(sheet, other, place) for other in near):
+            value = "no"
+        said.setdefault(value, item)
+    if not said:
+        return
+    if len(said) == 1 and ("yes" in said or "no" in said):
+        value = "yes" in said
+        sheet.found("authorised", value, next(iter(said.values())))
+        return
+    danish = "yes" in said and sheet.word(said["yes"]).startswith(("dansk", "danish"))
+    if danish and set(said) == {"yes", "foreign"}:
+        sheet.found("authorised", True, said["yes"])
+        return
+    if "no" in said and "yes" not in said and "pending" not in said:
+        sheet.found("authorised", False, said["no"])
+        return
+    why = "pending" if "pending" in said else "foreign_authorisation" if "foreign" in said else "contradiction"
+    sheet.doubt("authorised", why, next(iter(said.values())))
+
+
+def _spent(sheet: Sheet, denial: Item, before: int) -> bool:
+    """Whether something else between the denial and the authorisation has taken the denial."""
+    start = sheet.items.index(denial)
+    return any(item.kind in ("role", "title", "shift", "place", "num", "turnaround") for item in
+               sheet.items[start:before])  # fmt: skip
+
+
+def _skills(sheet: Sheet) -> None:
+    found: dict[str, Item] = {}
+    for place, item in enumerate(sheet.items):
+        if item.kind != "skill" or sheet.scope.states[place] == OTHER:
+            continue
+        before = sheet.items[place - 1].kind if place else ""
+        if before == "neg" or (place > 1 and sheet.items[place - 2].kind == "neg"):
+            continue
+        found[item.value] = item
+    if found and "?" not in sheet.text.raw:
+        sheet.found("skills", list(found), *_ends(found))
+
+
+def _languages(sheet: Sheet) -> None:
+    found: dict[str, Any] = {}
+    first: Item | None = None
+    for place, item in enumerate(sheet.items):
+        if item.kind != "spoken":
+            continue
+        near = {sheet.word(other) for other in sheet.items[max(0, place - 3) : place + 4]}
+        if not near & {"taler", "snakker", "speak", "talar", "spreche"} and not any(
+            near & set(words) for words in _LEVELS.values()
+        ):
+            continue
+        level = next((name for name, words in _LEVELS.items() if near & set(words)), None)
+        found[f"{item.value}:{level}" if level else item.value] = None
+        first = first or item
+    if first is not None:
+        sheet.found("languages", list(found), first)
+
+
+def _travel(sheet: Sheet) -> None:
+    items = sheet.items
+    for place, item in enumerate(items):
+        if item.kind == "travel":
+            sheet.found("travel_mode", item.value, item)
+        if item.kind == "num" and 5 <= item.value <= 120 and not item.used and place + 1 < len(items):
+            unit = items[place + 1]
+            if sheet.word(unit) in _MINUTES and unit.gap.strip() == "" and unit.kind != "num":
+                item.used = True
+                if place == 0 or items[place - 1].kind in ("most", "about", "word", "want", "least"):
+                    sheet.found("max_minutes", item.value, item, unit)
