@@ -75,12 +75,17 @@ class SmsDoor:
         Twilio has no DateSent to filter by.
         """
         began = outbound.tried_at or outbound.queued_at
-        since = (began or datetime.min.replace(tzinfo=self._clock().tzinfo) + _CLOCK_SKEW) - _CLOCK_SKEW
+        if began is None:
+            return Sending(Outcome.UNKNOWN, error="no_time_to_look_from")
+        words = outbound.text.split()
         found: str | None = None
         try:
             async for message in listed(self._session, self._account, To=outbound.address):
-                fits = message.body == outbound.text and message.recipient == outbound.address
-                if not message.inbound and fits and message.created >= since and message.sid not in outbound.known:
+                ours = (
+                    not message.inbound and message.recipient == outbound.address and message.sid not in outbound.known
+                )
+                # Spaces and line ends may have been tidied on the way.
+                if ours and message.created >= began - _CLOCK_SKEW and message.body.split() == words:
                     found = message.sid  # The list is newest first: the oldest that fits is ours.
         except ListingFailedError as error:
             return Sending(Outcome.UNKNOWN, error=f"http_{error.status}")
@@ -88,7 +93,7 @@ class SmsDoor:
             return Sending(Outcome.UNKNOWN, error=type(error).__name__)
         if found is not None:
             return Sending(Outcome.SENT, found)
-        if began is not None and self._clock() - began >= SETTLED_AFTER:
+        if self._clock() - began >= SETTLED_AFTER:
             return Sending(Outcome.RETRY, error="never_arrived")
         return Sending(Outcome.UNKNOWN, error="not_seen_yet")
 

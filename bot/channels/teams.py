@@ -255,7 +255,7 @@ class TeamsWebhook:
             answer = {"type": "application/vnd.microsoft.activity.message", "value": "Tak, det er modtaget."}
             return 200, {"statusCode": 200, **answer}
         elif kind == ActivityTypes.conversation_update and self._joined is not None:
-            added = {str(member.id) for member in context.activity.members_added or []}
+            added = {member.id for member in context.activity.members_added or [] if member is not None}
             if context.activity.recipient.id in added:
                 await self._joined(self._inbound(context.activity, wire, ""))
         return None
@@ -265,7 +265,8 @@ class TeamsWebhook:
         reference.activity_id = None  # What the line says later answers no single message.
         # Teams counts activities by the clock, so two people's can be called the same.
         talk = sha256(activity.conversation.id.encode()).hexdigest()[:16]
-        pictures = [one for one in activity.attachments or [] if one.content_type not in {"text/html", CONTENT_TYPE}]
+        attached = [one for one in activity.attachments or [] if one is not None]
+        pictures = [one for one in attached if one.content_type not in {"text/html", CONTENT_TYPE}]
         return Inbound(
             channel="teams",
             provider_id=f"{activity.id}:{talk}",

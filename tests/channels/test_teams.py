@@ -231,6 +231,13 @@ async def test_pictures_are_counted_and_html_is_not(teams: Teams) -> None:
     assert [inbound.media for inbound in teams.kept.inbound] == [1]
 
 
+async def test_holes_in_lists_are_passed_over(teams: Teams) -> None:
+    assert (await teams.post(teams.framework.activity(attachments=[None, {}])))[0] == 200
+    joining = teams.framework.activity(type="conversationUpdate", membersAdded=[None, {"id": None}])
+    assert (await teams.post(joining))[0] == 200
+    assert len(teams.kept.inbound) == 1
+
+
 async def test_what_cannot_be_kept_is_500_and_not_logged(teams: Teams) -> None:
     teams.kept.fail = RuntimeError("Hej, jeg er sosu-assistent")
     with capture_logs() as logs:
