@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from subprocess import PIPE
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pydantic import ValidationError
 
 from bot.store.database import psycopg_url
@@ -77,16 +80,34 @@ def exists(url: str) -> bool:
         return found.fetchone() is not None
 
 
-def program(settings: Settings, name: str) -> str:
-    """The path of one of PostgreSQL's programs (pg_dump): this machine's for DATABASE_URL, else the embedded server's.
+def run_program(
+    settings: Settings, url: str, name: str, *arguments: str, watch: Callable[[], None] = lambda: None
+) -> str:
+    """Runs one of PostgreSQL's programs (pg_dump, pg_restore) on the database at `url`; returns what it printed.
 
-    To be called inside `open_database`. Raises OpeningError if there is none.
+    This machine's program for DATABASE_URL, the embedded server's own otherwise; to be called inside `open_database`.
+    watch: called several times a second while it runs. Raises OpeningError with what the program complained of.
     """
     held = None if settings.database_url else _open.get(settings.data_dir / FOLDER)
     found = shutil.which(name, path=None if held is None else str(held[0].bin))
     if found is None:
         raise OpeningError(f"{name} is not on this machine: install PostgreSQL's client programs (postgresql-client).")
-    return found
+    # The list of processes is open to everybody on the machine: the password goes another way.
+    given: dict[str, Any] = conninfo_to_dict(psycopg_url(url))
+    environment = {**os.environ, "PGPASSWORD": str(given.pop("password", "") or "")}
+    address = make_conninfo(**given)
+    with subprocess.Popen(  # noqa: S603 - a program of PostgreSQL's and arguments of our own
+        [found, *arguments, f"--dbname={address}"], env=environment, stdout=PIPE, stderr=PIPE, text=True
+    ) as process:
+        while True:
+            try:
+                printed, complaint = process.communicate(timeout=0.2)
+                break
+            except subprocess.TimeoutExpired:
+                watch()
+    if process.returncode:
+        raise OpeningError(f"{name} stopped: {next(iter(complaint.strip().splitlines()), process.returncode)}")
+    return printed
 
 
 # One server a folder, however many blocks of this process use it.
