@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from dialogs.reading.scanning import Item
+from dialogs.reading.scanning import WORD, Item
 from dialogs.reading.scope import OTHER, WORK, ends_sentence
 from dialogs.reading.sheet import Sheet
 
@@ -123,8 +123,16 @@ def _number(sheet: Sheet, place: int) -> tuple[Span | None, int]:
             return None, after - place
         low, high = low * FULL / 100, high * FULL / 100
     before = items[place - 1].kind if place else ""
-    if before == "about":
-        before = items[place - 2].kind if place > 1 else ""
+    back = place - 1
+    while back > 0 and place - back < 4 and items[back].kind in ("about", "want", WORD) and not (
+        items[back + 1].gap.strip()
+    ):
+        back -= 1
+    if back >= 0 and items[back].kind in ("least", "most") and not items[back + 1].gap.strip():
+        before = items[back].kind
+        if back and items[back - 1].kind == "neg":
+            # "Ikke mere end 30" and "helst ikke under 30" turn the bound around.
+            before = "most" if before == "least" else "least"
     if before == "neg" and place and not items[place].gap.strip():
         return None, after - place
     bound = _bound(sheet, before, after)
@@ -225,7 +233,8 @@ def _bare(sheet: Sheet, place: int, after: int, low: float, high: float) -> bool
         return False
     items = sheet.items
     before, following = (items[place - 1] if place else None), (items[after] if after < len(items) else None)
-    return _telegraphic(before, items[place].gap) and _telegraphic(following, sheet.gap_after(after - 1))
+    wished = before is not None and before.kind == "want"
+    return (wished or _telegraphic(before, items[place].gap)) and _telegraphic(following, sheet.gap_after(after - 1))
 
 
 def _telegraphic(beside: Item | None, gap: str) -> bool:

@@ -119,7 +119,10 @@ def _commands(sheet: Sheet, steering: Steering, said: list[str]) -> list[str]:
         commands.remove("human")
     if "consent_yes" in commands and "consent_no" in commands:
         commands.remove("consent_yes")
-    if len(said) > 1 or (said and said != ["role"]):
+    profile = set(said) - {"unit_types", "start", "employment", "end"}
+    if "not_candidate" in commands and profile <= {"areas", "outside", "postcodes"}:
+        profile = set()
+    if len(said) > 1 and profile or profile - {"role"}:
         commands = [name for name in commands if name not in _YIELD]
     elif said and "?" not in sheet.text.raw:
         commands = [name for name in commands if name not in ("referral", "help", "edit", "undo")]

@@ -17,7 +17,7 @@ from dialogs.reading.text import key
 WORD_FILES = ("shifts", "numbers", "hours", "calendar", "work", "cues", "common")
 # These sections are read in their own way, not as plain words.
 _MADE = ("ones", "tens")
-_MENDABLE = ("role", "place", "shift", "employment", "unittype", "weekday", "month")
+_MENDABLE = ("role", "title", "place", "shift", "employment", "unittype", "weekday", "month")
 
 
 class Term(NamedTuple):
@@ -46,12 +46,13 @@ class DoubtfulTitle(NamedTuple):
 class Lexicon:
     """All the words of all the files, ready to be looked up by their folded spelling.
 
-    terms: phrase to meaning. heads: by first word, how many words the longest phrase has. mendable: by first letter,
-    the spellings a typo may be mended to.
+    terms: phrase to meaning. heads: by first word, how many words the longest phrase has. vocabulary: every word of
+    every phrase, which is therefore no typo. mendable: by first letter, the spellings a typo may be mended to.
     """
 
     terms: Mapping[str, Term]
     heads: Mapping[str, int]
+    vocabulary: frozenset[str]
     mendable: Mapping[str, tuple[str, ...]]
     postcodes: Mapping[int, Place]
     control: Patterns
@@ -81,9 +82,12 @@ class Lexicon:
         replies = files.toml("words/answers.toml")
         speech = files.toml("words/languages.toml")
         terms = ledger.settled()
+        known = _languages(speech["language"])
+        polite = _folded(control["polite"]["words"])
         return cls(
             terms=terms,
             heads=_heads(terms),
+            vocabulary=frozenset(word for phrase in terms for word in phrase.split(" ")) | known.keys() | polite,
             mendable=_mendable(terms),
             postcodes=_postcodes(files),
             control=Patterns(
@@ -100,9 +104,9 @@ class Lexicon:
             ),
             sensitive=Sensitive.of(files.toml("words/sensitive.toml")),
             keywords=_keywords(control["keyword"]),
-            polite=_folded(control["polite"]["words"]),
+            polite=polite,
             replies={name: _folded(words) for section in replies.values() for name, words in section.items()},
-            languages=_languages(speech["language"]),
+            languages=known,
             wishes={way: code for code, words in speech["wish"].items() for word in words for way in _ways(word)},
             name_openers=tuple(
                 sorted((tuple(way.split()) for way in _folded(flags["name"]["openers"])), key=len, reverse=True)

@@ -34,7 +34,15 @@ def scan(text: Text, lexicon: Lexicon) -> list[Item]:
     """The text as items, left to right, each word in exactly one."""
     items: list[Item] = []
     words, gaps, joined = text.words, text.gaps, text.joined
-    terms, heads = lexicon.terms, lexicon.heads
+    terms, heads, vocabulary = lexicon.terms, lexicon.heads, lexicon.vocabulary
+    mended: dict[int, str] = {}
+    for place, word in enumerate(words):
+        if len(word) > 4 and word not in vocabulary and not word.isdigit():
+            nearest = mend(word, lexicon)
+            if nearest is not None:
+                mended[place] = nearest
+    if mended:
+        words = [mended.get(place, word) for place, word in enumerate(words)]
     count, place = len(words), 0
     while place < count:
         word = words[place]
@@ -52,18 +60,14 @@ def scan(text: Text, lexicon: Lexicon) -> list[Item]:
                 break
             size -= 1
         if term is not None:
-            items.append(Item(term.kind, term.value, place, place + size, gaps[place]))
+            repaired = " ".join(words[place : place + size]) if mended.keys() & range(place, place + size) else None
+            items.append(Item(term.kind, term.value, place, place + size, gaps[place], repaired))
             place += size
             continue
         if word.isdigit():
             items.append(Item("num", int(word) if len(word) < 12 else -1, place, place + 1, gaps[place]))
         else:
-            mended = mend(word, lexicon) if len(word) > 4 else None
-            if mended is None:
-                items.append(Item(WORD, word, place, place + 1, gaps[place]))
-            else:
-                found = terms[mended]
-                items.append(Item(found.kind, found.value, place, place + 1, gaps[place], mended))
+            items.append(Item(WORD, word, place, place + 1, gaps[place]))
         place += 1
     return items
 

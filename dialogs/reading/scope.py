@@ -53,6 +53,10 @@ def _states(items: list[Item]) -> list[str]:
             state = WANT
         elif kind == "turnaround":
             state = WANT
+        elif kind == "role" and state == WANT and _has_a_post(items, place):
+            state = WORK
+            states.append(WANT)
+            continue
         elif kind in (HOME, WORK, OTHER):
             state = kind if state != OTHER or kind == OTHER else OTHER
             last_fact = ""
@@ -62,6 +66,15 @@ def _states(items: list[Item]) -> list[str]:
             last_fact = kind
         states.append(state)
     return states
+
+
+def _has_a_post(items: list[Item], place: int) -> bool:
+    """"sosu-hjælper på et plejehjem" is where someone works now."""
+    after = [item for item in items[place + 1 : place + 4] if item.gap in ("", " ")]
+    return len(after) > 1 and (
+        (after[0].kind == "noise" and after[0].value == "quantity")
+        or (after[0].value in ("paa", "i", "hos", "ved") and after[1].value in (1, "et", "en"))
+    )
 
 
 def _abbreviated(before: Item, gap: str) -> bool:
@@ -97,7 +110,13 @@ def _denials(items: list[Item]) -> tuple[list[bool], list[bool]]:
             first_kind = first_kind or kind
             if kind != "num":
                 mode = ""
-        elif kind in ("want", "turnaround", "self", "only") and (first_kind or kind == "turnaround"):
+        elif kind in ("turnaround", "self") or (first_kind and kind in ("want", "only")):
+            if not first_kind and mode == "neg":
+                _deny_before(items, at, denied)
+            mode = ""
+        elif kind == "and" and not first_kind and place == at + 1:
+            # "sygeplejerske, ikke, og ..." denies nothing that comes after.
+            _deny_before(items, at, denied)
             mode = ""
         elif not first_kind:
             since += 1

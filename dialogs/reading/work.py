@@ -20,6 +20,9 @@ def read_work(sheet: Sheet) -> None:
     """Fills everything about the work itself that is neither hours, shifts nor dates."""
     _listed(sheet, "employment", "employment")
     _listed(sheet, "unittype", "unit_types")
+    for item in sheet.items:
+        if item.kind in ("role", "title") and "plads" in sheet.word(item) and "employment" not in sheet.facts:
+            sheet.found("employment", ["elev"], item)
     _authorised(sheet)
     _skills(sheet)
     _languages(sheet)
@@ -38,7 +41,7 @@ def _listed(sheet: Sheet, kind: str, fact: str) -> None:
         if item.kind != kind or sheet.scope.states[place] in (WORK, OTHER):
             continue
         before = sheet.word(sheet.items[place - 1]) if place else ""
-        if before == "fra" or (kind == "employment" and _holds_now(sheet, place)):
+        if before in ("fra", "jeres", "your") or (kind == "employment" and _holds_now(sheet, place)):
             continue
         if sheet.scope.denied[place] or sheet.scope.excepted[place]:
             excluded[item.value] = item
