@@ -11,7 +11,7 @@ import jinja2
 from aiohttp import web
 from markupsafe import Markup
 
-from bot.house import House
+from bot.house import HOUSE, House
 from bot.web import csrf, dates
 from bot.web.keys import RECRUITER
 from bot.web.language import LANGUAGES, Language, danish, language_of, translate
@@ -25,11 +25,11 @@ TEMPLATES: Final[tuple[Path, ...]] = tuple(
 
 # The main navigation: only what has a route is shown.
 NAVIGATION: Final[tuple[tuple[str, str, str], ...]] = (
-    ("queue", "/queue", danish("Kø")),
-    ("conversations", "/conversations", danish("Samtaler")),
-    ("units", "/units", danish("Enheder")),
-    ("plan", "/plan", danish("Plan")),
-    ("report", "/report", danish("Tal")),
+    ("queue", "/desk", danish("Kø")),
+    ("conversations", "/desk/talks", danish("Samtaler")),
+    ("units", "/desk/units", danish("Enheder")),
+    ("plan", "/desk/plan", danish("Plan")),
+    ("report", "/desk/report", danish("Tal")),
 )
 
 
@@ -122,14 +122,20 @@ def _shared(request: web.Request) -> dict[str, Any]:
         "in_language": lambda wanted: str(request.rel_url.update_query(language=wanted)),
         "navigation": _navigation(request),
         "counts": {},
+        "line_number": spoken_number(request.app[HOUSE].employer.line_number),
     }
 
 
 def _navigation(request: web.Request) -> list[tuple[str, str, str, bool]]:
-    """Name, address, Danish words, and whether the page lies under it."""
+    """Name, address, Danish words, and whether the page lies under it (the longest address that fits)."""
     known = {resource.canonical for resource in request.app.router.resources()}
-    return [
-        (name, path, line, request.path == path or request.path.startswith(path + "/"))
-        for name, path, line in NAVIGATION
-        if path in known
-    ]
+    shown = [entry for entry in NAVIGATION if entry[1] in known]
+    above = [path for _, path, _ in shown if request.path == path or request.path.startswith(path + "/")]
+    here = max(above, key=len, default=None)
+    return [(name, path, line, path == here) for name, path, line in shown]
+
+
+def spoken_number(number: str) -> str:
+    """A Danish number as people write it, "70 20 15 30"; another country's as it is."""
+    own = number.removeprefix("+45")
+    return " ".join(own[at : at + 2] for at in range(0, 8, 2)) if len(own) == 8 and own.isdigit() else number

@@ -6,7 +6,20 @@ import structlog
 from aiohttp import web
 
 from bot.house import HOUSE, House
-from bot.web import csrf, errors, health, language, limits, live, metrics, security, sessions, sign_in, static
+from bot.web import (
+    csrf,
+    errors,
+    health,
+    language,
+    limits,
+    live,
+    metrics,
+    security,
+    sessions,
+    sign_in,
+    statements,
+    static,
+)
 from bot.web.oidc import Issuer
 from bot.web.pages import PAGES, Pages
 
@@ -30,8 +43,8 @@ def install(app: web.Application, house: House, *, limit: limits.Limits | None =
     app.on_response_prepare.extend((security.headers, metrics.count_answer))
     app[sign_in.ISSUER] = Issuer(house)
     live.start_with(app)
-    for room in (static, sign_in, live, health):
-        app.add_routes(room.routes(house))
+    for part in (static, sign_in, statements, live, health):
+        app.add_routes(part.routes(house))
     try:
         static.packages_folder()
     except static.PagesIncompleteError as error:

@@ -28,7 +28,7 @@ log = structlog.get_logger("web.sign_in")
 
 # Two, so that one can see what happens when both act on the same candidate: /sign-in?as=2.
 DEMO_RECRUITERS: Final = {"1": "Anja Krag", "2": "Bo Lykke"}
-HOME: Final = "/queue"
+HOME: Final = "/desk"
 COOKIE: Final = "signin"
 MINUTES: Final = 15  # To find one's phone, approve, and come back.
 

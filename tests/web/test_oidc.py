@@ -116,7 +116,7 @@ async def test_signing_in_again_is_the_same_recruiter_and_one_session(visitor: C
     await come_back(visitor, await approve(await begin(visitor), "asta"))
     visitor.session.cookie_jar.clear(lambda cookie: cookie.key == "signin")
     first = await begin_again(visitor)
-    assert first == "/queue"
+    assert first == "/desk"
     async with real.database.transaction() as connection:
         assert (await connection.execute(select(func.count()).select_from(recruiter))).scalar_one() == 1
         assert (await connection.execute(select(func.count()).select_from(session))).scalar_one() == 1
@@ -140,7 +140,7 @@ async def test_somebody_without_a_role_is_told_whom_to_ask(visitor: Client, real
 @pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example"])
 async def test_nobody_is_sent_elsewhere_after_signing_in(visitor: Client, elsewhere: str) -> None:
     answer = await come_back(visitor, await approve(await begin(visitor, elsewhere), "asta"))
-    assert answer.headers["Location"] == "/queue"
+    assert answer.headers["Location"] == "/desk"
 
 
 async def refused(visitor: Client, real: House, address: URL) -> str:
