@@ -64,6 +64,44 @@ KINDS = {
     "elev": (["elev"], "elevplads"),
     "both": (["fast", "vikariat"], "fast eller vikariat"),
 }
+# The same in English, word for word; what is not here (Amager, 1/2) is the same in both.
+ENGLISH = {
+    "sosu assistent": "sosu assistant",
+    "ssh": "sosu helper",
+    "sygeplejerske": "nurse",
+    "ufaglært": "unskilled",
+    "ssh elev": "ssh trainee",
+    "ssa elev": "ssa trainee",
+    "sygeplejestuderende": "nursing student",
+    "fys": "physiotherapist",
+    "ergoterapeut": "occupational therapist",
+    "pædagog": "pedagogue",
+    "nordvest": "Bispebjerg",
+    "Nørrebro eller Østerbro": "Nørrebro or Østerbro",
+    "Valby el Vanløse": "Valby or Vanløse",
+    "37 timer": "37 hours",
+    "fuld tid": "full time",
+    "32 timer": "32 hours",
+    "30-32 t": "30-32 hours",
+    "28 timer": "28 hours",
+    "20-25 timer": "20-25 hours",
+    "8-16 timer": "8-16 hours",
+    "15-20 timer": "15-20 hours",
+    "dag": "day",
+    "aften": "evening",
+    "nat": "night",
+    "dag og aften": "day and evening",
+    "dag og weekend": "day and weekend",
+    "aften og weekend": "evening and weekend",
+    "fast job": "permanent job",
+    "afløser": "temp work",
+    "elevplads": "trainee post",
+    "fast eller vikariat": "permanent or fixed term",
+    "hurtigst muligt": "asap",
+    "ja": "yes",
+    "autorisation": "authorised",
+    "ikke aut": "not authorised",
+}
 DOORS = ("new",) * 17 + ("internal", "student", "abroad")
 
 
@@ -120,7 +158,10 @@ def portrait(chance: Random, today: date) -> Portrait:
     late = chance.random() < 0.03
     due_in = timedelta(minutes=-chance.randrange(10, 600) if late else chance.randrange(20, 4 * 24 * 60))
     language = "en" if chance.random() < 0.08 else "da"
-    return Portrait(facts, words, _talk(words, role), language, chance.choice(DOORS), waited, due_in)
+    if language == "en":
+        words = {fact: ENGLISH.get(said, said) for fact, said in words.items()}
+    talk = _talk(words, role) if language == "da" else _talk_in_english(words, role)
+    return Portrait(facts, words, talk, language, chance.choice(DOORS), waited, due_in)
 
 
 def _talk(words: dict[str, str], role: str) -> tuple[tuple[str, str], ...]:
@@ -141,4 +182,22 @@ def _talk(words: dict[str, str], role: str) -> tuple[tuple[str, str], ...]:
         ),
         ("candidate", "ja"),
         ("line", f"Tak, {words['first_name']}! En kollega finder steder, der mangler dig."),
+    )
+
+
+def _talk_in_english(words: dict[str, str], role: str) -> tuple[tuple[str, str], ...]:
+    claim = f", {words[f'authorised:{role}']}" if f"authorised:{role}" in words else ""
+    return (
+        (
+            "candidate",
+            f"Hi, I am a {words['role']}{claim}, looking for {words['employment']} in {words['areas']}, {words['hours_per_week']}",
+        ),
+        (
+            "line",
+            "Hi! This is the job line. I am a robot. Which shifts, when can you start, and what is your first name?",
+        ),
+        ("candidate", f"{words['shifts']}, {words['start']}. {words['first_name']}"),
+        ("line", f"{words['first_name']}, I have written that down. Is it right? Reply YES, or write what to change."),
+        ("candidate", "yes"),
+        ("line", f"Thank you, {words['first_name']}! A colleague finds places that need you."),
     )
