@@ -183,12 +183,11 @@ async def _attach(
         attendee=case.unit.leader_email,
     )
     method = "CANCEL" if cancelled else "REQUEST"
-    file = invitation(appointment, "CANCEL" if cancelled else "REQUEST")
+    file = invitation(appointment, "CANCEL" if cancelled else "REQUEST").decode()
     # Calendars take the alternative part by themselves; people who read mail elsewhere open the attached file.
-    message.add_alternative(file.decode(), subtype="calendar", params={"method": method})
-    message.add_attachment(
-        file, maintype="text", subtype="calendar", filename=pick(language, "samtale.ics", "interview.ics")
-    )
+    message.add_alternative(file, subtype="calendar", params={"method": method})
+    name = pick(language, "samtale.ics", "interview.ics")
+    message.add_attachment(file, subtype="calendar", filename=name, params={"method": method})
 
 
 def _message(house: House, case: Case, letter: Letter, kind: str, number: int) -> EmailMessage:

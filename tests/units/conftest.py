@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from datetime import UTC, date, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 import pytest_asyncio
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from aiosmtpd.smtp import SMTP
 from sqlalchemy import insert, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.house import House
+import bot.units
+from bot.house import HOUSE, House
 from bot.store.database import take_ids
-from bot.store.tables import (
-    answer,
-    candidacy,
-    contact_point,
-    conversation,
-    event,
-    metadata,
-    person,
-    suggestion,
-)
-from bot.units import suggestions
+from bot.store.tables import event, interview, metadata, suggestion
+from bot.units import decisions, interviews, suggestions
+from bot.units.links import token_of
 from bot.units.suggestions import Suggested
+from bot.web import MAX_BODY, install
+from config.settings import Settings
+from tests.conftest import make_settings
+
+
+def local(house: House, at: str) -> datetime:
+    """A time on a clock in Copenhagen, as UTC."""
+    return datetime.fromisoformat(at).replace(tzinfo=house.settings.zone).astimezone(UTC)
 
 
 @dataclass
@@ -161,28 +171,125 @@ class City:
             )
             return [{**row.args, "at": row.scheduled_at} for row in found]
 
+    async def work(self) -> list[str]:
+        """Does the units' jobs that are due by the test's clock, as the worker would; returns their names in order."""
+        done: list[str] = []
+        while True:
+            async with self.house.database.transaction() as connection:
+                found = await connection.execute(
+                    text(
+                        "DELETE FROM procrastinate_jobs WHERE id IN (SELECT id FROM procrastinate_jobs WHERE "
+                        "status = 'todo' AND task_name LIKE 'units.%' AND coalesce(scheduled_at, :now) <= :now "
+                        "ORDER BY coalesce(scheduled_at, '-infinity'), id LIMIT 1) RETURNING task_name, args"
+                    ),
+                    {"now": self.house.now()},
+                )
+                row = found.one_or_none()
+            if row is None:
+                return done
+            await bot.units.tasks(self.house)[row.task_name](**row.args)
+            done.append(row.task_name)
+
+    async def link(self, suggestion_id: int) -> str:
+        """The path of a suggestion's page, as the mail has it."""
+        row = await self.row(suggestion, suggestion_id)
+        return f"/u/{token_of(self.house, suggestion_id, row.proposed_at)}"
+
+    async def meeting(self, suggestion_id: int) -> Any:
+        """The latest interview of a suggestion."""
+        return (await self.rows(interview, interview.c.suggestion_id == suggestion_id))[-1]
+
+    async def yes(self, suggestion_id: int, *times: str, **more: Any) -> Any:
+        """The unit says yes by its page; times are local: "2026-11-26 10:00"."""
+        moments = [local(self.house, at) for at in times or ("2026-11-26 10:00", "2026-11-27 13:30")]
+        async with self.house.database.transaction() as connection:
+            return await decisions.say_yes(
+                connection, self.house, suggestion_id, times=moments, **{"how": "link", **more}
+            )
+
+    async def offered(self, **more: Any) -> tuple[Suggested, Any]:
+        """A suggestion whose unit said yes and whose times the candidate knows."""
+        made = await self.suggested(**more)
+        await self.work()
+        await self.yes(made.id, place="Prøvevej 4", meets="Lone")
+        async with self.house.database.transaction() as connection:
+            assert await interviews.offer(connection, self.house, (await self.meeting(made.id)).id)
+        return made, await self.meeting(made.id)
+
     async def verbs(self, stream: int) -> list[str]:
         return [row.verb for row in await self.rows(event, event.c.stream_id == stream)]
 
 
 @dataclass
-class Advanced:
-    """Stands in for the candidate's dialog: which conversations were run without a text."""
+class Mailbox:
+    """A mail server on loopback: what it took, in order, and what it answers until it is told otherwise."""
 
-    talks: list[int] = field(default_factory=list)
+    port: int = 0
+    taken: list[EmailMessage] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
 
-    async def advance(self, connection: AsyncConnection, house: House, conversation_id: int) -> None:
-        self.talks.append(conversation_id)
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        if self.answers:
+            return self.answers.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        self.taken.append(cast("EmailMessage", message_from_bytes(envelope.content, policy=default)))
+        return "250 taken"
+
+
+@pytest_asyncio.fixture
+async def mailbox() -> AsyncIterator[Mailbox]:
+    """A real SMTP server for the length of a test."""
+    box = Mailbox()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(box, hostname="localhost", loop=loop), "127.0.0.1", 0)
+    box.port = server.sockets[0].getsockname()[1]
+    yield box
+    server.close()
+    await server.wait_closed()
 
 
 @pytest.fixture
-def advanced(monkeypatch: pytest.MonkeyPatch) -> Advanced:
-    """The dialog, replaced by a record of when it was run."""
-    from bot.line import turns
+def settings(tmp_path: Path, mailbox: Mailbox) -> Settings:
+    """The tests' settings with that mail server."""
+    return make_settings(data_dir=tmp_path, SMTP_PORT=mailbox.port)
 
-    heard = Advanced()
-    monkeypatch.setattr(turns, "advance", heard.advance)
-    return heard
+
+@pytest_asyncio.fixture
+async def visitor(house: House) -> AsyncIterator[Visitor]:
+    """A leader's browser without JavaScript: keeps cookies, follows nothing by itself."""
+    app = web.Application(client_max_size=MAX_BODY)
+    app[HOUSE] = house
+    install(app, house)
+    app.add_routes(bot.units.routes(house))
+    async with TestClient(TestServer(app)) as client:
+        yield Visitor(client)
+
+
+@dataclass
+class Visitor:
+    """Opens pages and sends their forms with the hidden fields the page gave."""
+
+    client: TestClient[web.Request, web.Application]
+    html: str = ""
+    status: int = 0
+
+    async def open(self, path: str) -> str:
+        answer = await self.client.get(path, allow_redirects=False)
+        self.html, self.status = await answer.text(), answer.status
+        return self.html
+
+    async def send(self, path: str, follow: bool = True, **fields: str) -> str:
+        token = re.search(r'name="csrf" value="([^"]+)"', self.html)
+        data = {"csrf": token[1] if token else "", **fields}
+        answer = await self.client.post(path, data=data, allow_redirects=False)
+        self.status = answer.status
+        if follow and answer.status == 303:
+            return await self.open(answer.headers["Location"])
+        self.html = await answer.text()
+        return self.html
 
 
 @pytest_asyncio.fixture
@@ -200,4 +307,4 @@ async def city(house: House) -> City:
     return city
 
 
-__all__ = ["Advanced", "City", "answer", "candidacy", "contact_point", "conversation", "person"]
+__all__ = ["City", "Mailbox", "Visitor"]
