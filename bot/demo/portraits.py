@@ -160,12 +160,12 @@ def portrait(chance: Random, today: date) -> Portrait:
     language = "en" if chance.random() < 0.08 else "da"
     if language == "en":
         words = {fact: ENGLISH.get(said, said) for fact, said in words.items()}
-    talk = _talk(words, role) if language == "da" else _talk_in_english(words, role)
+    talk = _talk(words) if language == "da" else _talk_in_english(words)
     return Portrait(facts, words, talk, language, chance.choice(DOORS), waited, due_in)
 
 
-def _talk(words: dict[str, str], role: str) -> tuple[tuple[str, str], ...]:
-    claim = f", {words[f'authorised:{role}']}" if f"authorised:{role}" in words else ""
+def _talk(words: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    claim = "".join(f", {said}" for fact, said in words.items() if fact.startswith("authorised:"))
     return (
         (
             "candidate",
@@ -185,12 +185,12 @@ def _talk(words: dict[str, str], role: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _talk_in_english(words: dict[str, str], role: str) -> tuple[tuple[str, str], ...]:
-    claim = f", {words[f'authorised:{role}']}" if f"authorised:{role}" in words else ""
+def _talk_in_english(words: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    claim = "".join(f", {said}" for fact, said in words.items() if fact.startswith("authorised:"))
     return (
         (
             "candidate",
-            f"Hi, I am a {words['role']}{claim}, looking for {words['employment']} in {words['areas']}, {words['hours_per_week']}",
+            f"Hi, I am a {words['role']}{claim}, {words['employment']}, in {words['areas']}, {words['hours_per_week']}",
         ),
         (
             "line",
