@@ -53,9 +53,8 @@ class Handset:
 
     @property
     def shown_number(self) -> str:
-        """The number as people write it: "20 40 40 01"."""
-        digits = self.number.removeprefix("+45")
-        return " ".join(digits[at : at + 2] for at in range(0, len(digits), 2))
+        """The number as people write it."""
+        return in_pairs(self.number)
 
 
 EVERYTHING = Example(
@@ -72,6 +71,8 @@ TRICKY = Example(
     danish("En svær en"),
     "er ssh bor i valby men vil helst amar, ikke nat. opsagt til 31/12 så derefter. mit cpr er 010203-1234",
 )
+
+CHANGE = Example(danish("En rettelse"), "kan først fra 1. marts, og ikke weekend")
 
 PEOPLE: Final = (
     Handset("samira", f"{NUMBERS}4001", "Samira", danish("skriver alt på én gang"), EVERYTHING),
@@ -106,6 +107,14 @@ REPLIES: Final = {
 NO_NAME: Final = "Alex"
 
 
+def in_pairs(number: str) -> str:
+    """A Danish number as people write it: "20 40 40 01"; any other as it is."""
+    if not number.startswith("+45"):
+        return number
+    digits = number.removeprefix("+45")
+    return " ".join(digits[at : at + 2] for at in range(0, len(digits), 2))
+
+
 def handset_of(key: str) -> Handset | None:
     """The phone of this name; None if there can be none."""
     for person in PEOPLE:
@@ -133,11 +142,11 @@ def new_key() -> str:
 def groups(handset: Handset, asked: Asked | None, *, written: bool) -> tuple[Group, ...]:
     """What to offer now: answers to the open question first, first texts while nothing has been written, commands last."""
     others = tuple(one for one in (EVERYTHING, SHORT, ENGLISH, TRICKY) if one is not handset.first)
-    first = Group(danish("Den første sms"), (handset.first, *others))
-    answers = Group(danish("Svar på spørgsmålet"), _answers(handset, asked))
     if not written:
-        return (first,)
-    return (answers, COMMANDS, first) if answers.examples else (COMMANDS, first)
+        return (Group(danish("Den første sms"), (handset.first, *others)),)
+    answers = Group(danish("Svar på spørgsmålet"), _answers(handset, asked))
+    more = Group(danish("Prøv også"), tuple(one for one in (CHANGE, *others) if one not in (EVERYTHING, SHORT)))
+    return (answers, COMMANDS, more) if answers.examples else (COMMANDS, more)
 
 
 def _answers(handset: Handset, asked: Asked | None) -> tuple[Example, ...]:

@@ -245,7 +245,7 @@ def in_words(fact: str, value: Any, language: Language, today: date) -> str:
     """A fact's value as people say it; a value that no longer reads is shown as it is stored."""
     name = fact.partition(":")[0]
     try:
-        if isinstance(value, bool) and name != "authorised":
+        if isinstance(value, bool):
             return {("da", True): "ja", ("da", False): "nej", ("en", True): "yes", ("en", False): "no"}[language, value]
         if name in {"areas_excluded", "shifts_excluded", "home_areas"}:
             name = {"areas_excluded": "areas", "shifts_excluded": "shifts", "home_areas": "areas"}[name]

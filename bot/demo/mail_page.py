@@ -6,7 +6,7 @@ import re
 
 from aiohttp import web
 
-from bot.demo.handset import ALPHABET, LONGEST
+from bot.demo.handset import ALPHABET, LONGEST, in_pairs
 from bot.demo.mailbox import Mail, Mailbox
 from bot.demo.twilio_network import PhoneNetwork
 from bot.demo.unit_post import boxes, post_of
@@ -56,7 +56,7 @@ class MailPages:
             sandbox=SANDBOX,
             longest=LONGEST,
             alphabet=ALPHABET,
-            line_number=self._house.employer.line_number,
+            line_number=in_pairs(self._house.employer.line_number),
         )
 
     async def letter(self, request: web.Request) -> web.StreamResponse:

@@ -12,7 +12,19 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.demo.bubbles import Bubble, bubbles
-from bot.demo.handset import ALPHABET, LONGEST, NUMBERS, PEOPLE, Group, Handset, groups, handset_at, handset_of, new_key
+from bot.demo.handset import (
+    ALPHABET,
+    LONGEST,
+    NUMBERS,
+    PEOPLE,
+    Group,
+    Handset,
+    groups,
+    handset_at,
+    handset_of,
+    in_pairs,
+    new_key,
+)
 from bot.demo.known import LABELS, NEEDS, Known, known_of
 from bot.demo.steps import STEPS, Next, done, next_step
 from bot.demo.twilio_network import PhoneNetwork
@@ -77,7 +89,7 @@ class PhonePages:
                 steps=STEPS,
                 done=done(known),
                 next=next_step(known),
-                line_number=self._house.employer.line_number,
+                line_number=in_pairs(self._house.employer.line_number),
                 now=self._house.now(),
             )
         off = handset.number in self._network.faults.unreachable

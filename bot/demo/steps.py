@@ -55,6 +55,8 @@ def next_step(known: Known) -> Next:
         )
     if placed is None and known.stage == "confirmed":
         return Next(danish("Nu er det rekrutteringens tur: foreslå et sted."), danish("Åbn i køen"), desk)
+    if placed is None and not known.lacking:
+        return Next(danish("Linjen har det hele. Svar ja, eller skriv det, der skal rettes."))
     if placed is None:
         return Next(danish("Svar på linjens spørgsmål. Alt må stå i én sms, og alt kan rettes."))
     post = f"/demo/mailbox/{placed.unit_public_id}"

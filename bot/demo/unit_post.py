@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.demo.bubbles import Bubble, bubbles
-from bot.demo.handset import Example
+from bot.demo.handset import Example, in_pairs
 from bot.demo.mailbox import Mail, Mailbox
 from bot.demo.twilio_network import PhoneNetwork
 from bot.house import House
@@ -37,8 +37,7 @@ class Box:
     @property
     def shown_number(self) -> str:
         """The leader's number as people write it."""
-        digits = self.leader_phone.removeprefix("+45")
-        return " ".join(digits[at : at + 2] for at in range(0, len(digits), 2))
+        return in_pairs(self.leader_phone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +54,9 @@ async def boxes(connection: AsyncConnection, house: House, mailbox: Mailbox) -> 
     """Every unit's box: first those that something came to, the newest mail first, then by name."""
     texted = set(
         await connection.scalars(
-            select(message.c.unit_id.distinct()).where(
-                message.c.employer_id == house.employer.id, message.c.unit_id.is_not(None)
-            )
+            select(message.c.unit_id)
+            .where(message.c.employer_id == house.employer.id, message.c.unit_id.is_not(None))
+            .distinct()
         )
     )
     rows = await connection.execute(select(unit).where(unit.c.employer_id == house.employer.id).order_by(unit.c.name))
