@@ -15,6 +15,7 @@ _PHONE: Final = re.compile(
 _LINK: Final = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w{2,}|\b[\w-]+\.(?:dk|com|net|org|eu|io)\b/?\S*", re.IGNORECASE)
 _LICENCE: Final = re.compile(r"\b(?=[0-9A-Z]*\d)(?=[0-9A-Z]*[A-Z])[0-9A-Z]{5}\b")
 _FOUR: Final = re.compile(r"(\d{4})([ -])(\d{4})")
+_CLOCKS: Final = re.compile(r"\d\d[.:]?\d\d ?- ?\d\d[.:]?\d\d")
 _FILLERS: Final = frozenset(("altsaa", "oeh", "jo", "for", "oevrigt", "er", "fra"))
 _WEAK: Final = frozenset(("det er", "this is", "navn", "hilsen fra", "knus", "i'm called"))
 _AGES: Final = range(15, 80)
@@ -25,7 +26,8 @@ def mark_contacts(sheet: Sheet) -> None:
     raw = sheet.text.raw
     if any(letter.isdigit() for letter in raw):
         for match in _PHONE.finditer(raw):
-            if not _two_numbers(sheet, match.group()):
+            written = match.group()
+            if not _two_numbers(sheet, written) and not _CLOCKS.fullmatch(written):
                 sheet.flag("phone")
                 _take(sheet, match.start(), match.end())
         for match in _LICENCE.finditer(raw):

@@ -122,7 +122,7 @@ def _slashed(sheet: Sheet, place: int, after: int) -> bool:
     if rest is not None and rest.kind in ("hourunit", "percent", "counted") and rest.gap.strip() == "":
         return False
     numbers = (items[place].value, following.value)
-    if numbers in ((7, 7), (24, 7), (2, 2), (3, 3)) and gap == "/" and not _cued(sheet, place):
+    if numbers in ((24, 7), *((day, day) for day in range(2, 8))) and gap == "/" and not _cued(sheet, place):
         items[place].used = following.used = True
         return False
     if gap == "-":

@@ -33,8 +33,12 @@ def read_hours(sheet: Sheet) -> None:
     """Fills the hours a week, or a doubt when they are said in another measure."""
     spans = _spans(sheet)
     firm = [span for span in spans if span.firm]
-    if firm:
+    if firm and not (sheet.asked in ("hours", "confirm") and len(spans) == 2):
         spans = firm
+    known = sheet.known.get("hours_per_week") or {}
+    if known and len(spans) > 1:
+        # What is named beside the new hours is what it was.
+        spans = [span for span in spans if (span.low, span.high) != (known.get("min"), known.get("max"))] or spans
     vague = [
         item for place, item in enumerate(sheet.items)
         if item.kind == "part" and sheet.scope.states[place] != OTHER
@@ -74,6 +78,10 @@ def _joined(sheet: Sheet, first: Span, last: Span) -> bool:
     items = sheet.items
     begin, end = items.index(first.last) + 1, items.index(last.first)
     between = [item.kind for item in items[begin:end]]
+    if len(between) <= 3 and "turnaround" in between:
+        # "Helst 32, men 37 er også ok".
+        after = {sheet.word(item) for item in items[end + 1 : end + 6]}
+        return bool(after & {"ok", "ogsaa", "fint", "okay", "gaar"})
     return len(between) <= 3 and any(kind in ("and", "until") for kind in between)
 
 
@@ -101,18 +109,22 @@ def _spans(sheet: Sheet) -> list[Span]:
 def _number(sheet: Sheet, place: int) -> tuple[Span | None, int]:
     """Reads a number or a range that begins at `place`; gives the span and how many items it took."""
     items = sheet.items
-    low = _value(sheet, items[place])
+    low, next_place = _value(sheet, place)
     if low is None:
         return None, 1
-    after, unit = _unit(sheet, place + 1)
+    after, unit = _unit(sheet, next_place)
     high, percent = low, unit == "percent"
     second = _second(sheet, after)
     firm = unit != ""
     if second is not None:
-        other = _value(sheet, items[second])
-        if other is not None and not items[second].used:
-            rest, unit = _unit(sheet, second + 1)
-            if unit != "counted" and (low <= other or unit or firm):
+        other, next_place = _value(sheet, second)
+        if other is not None:
+            rest, unit = _unit(sheet, next_place)
+            if unit != "counted" and _changed(sheet, place, low):
+                # "Fra 32 til 28" is the change from the one to the other.
+                low = high = other
+                after, firm = rest, True
+            elif unit != "counted" and (low <= other or unit or firm):
                 low, high = min(low, other), max(low, other)
                 after, firm, percent = rest, firm or unit != "", percent or unit == "percent"
     if unit == "counted":
@@ -124,11 +136,13 @@ def _number(sheet: Sheet, place: int) -> tuple[Span | None, int]:
         low, high = low * FULL / 100, high * FULL / 100
     before = items[place - 1].kind if place else ""
     back = place - 1
-    while back > 0 and place - back < 4 and items[back].kind in ("about", "want", WORD) and not (
+    while back > 0 and place - back < 4 and not items[back].used and items[back].kind in ("about", "want", WORD) and not (
         items[back + 1].gap.strip()
     ):
         back -= 1
-    if back >= 0 and items[back].kind in ("least", "most") and not items[back + 1].gap.strip():
+    if before in ("least", "most") and items[place - 1].used:
+        before = ""
+    if back >= 0 and items[back].kind in ("least", "most") and not (items[back + 1].gap.strip() or items[back].used):
         before = items[back].kind
         if back and items[back - 1].kind == "neg":
             # "Ikke mere end 30" and "helst ikke under 30" turn the bound around.
@@ -150,10 +164,9 @@ def _bound(sheet: Sheet, before: str, after: int) -> str | None:
     if before in ("least", "most"):
         return before
     items = sheet.items
-    if "+" in sheet.gap_after(after - 1) and (after >= len(items) or items[after].kind != "num"):
-        nearby = sheet.gap_after(after - 1).strip()
-        if nearby.startswith("+") and sheet.gap_after(after - 1).startswith("+"):
-            return "least" if after >= len(items) or " " in nearby or nearby != "+" else None
+    gap = sheet.gap_after(after - 1)
+    if gap.startswith("+") and (after >= len(items) or gap != "+"):
+        return "least"
     if after >= len(items) or ends_sentence(items[after].gap):
         return None
     kind = items[after].kind
@@ -164,13 +177,27 @@ def _bound(sheet: Sheet, before: str, after: int) -> str | None:
     return None
 
 
-def _value(sheet: Sheet, item: Item) -> float | None:
+def _changed(sheet: Sheet, place: int, low: float) -> bool:
+    known = sheet.known.get("hours_per_week") or {}
+    return place > 0 and sheet.items[place - 1].value == "origin" and known.get("min") == low
+
+
+def _value(sheet: Sheet, place: int) -> tuple[float | None, int]:
+    """The number at `place`, with its decimals if it has any, and the item after it."""
+    item = sheet.items[place]
     if item.kind != "num" or item.used or item.value < 0:
-        return None
-    word = sheet.text.words[item.first]
-    if word.startswith("0"):
-        return None
-    return float(item.value)
+        return None, place + 1
+    words = sheet.text.words
+    if words[item.first].startswith("0"):
+        return None, place + 1
+    if place + 1 < len(sheet.items):
+        decimals = sheet.items[place + 1]
+        written = words[decimals.first]
+        if decimals.kind == "num" and decimals.gap in (",", ".") and written.isdigit() and len(written) < 3:
+            followed = place + 2 < len(sheet.items) and sheet.items[place + 2].kind in ("hourunit", "percent")
+            if followed or "%" in sheet.gap_after(place + 1) or sheet.asked == "hours":
+                return item.value + int(written) / 10 ** len(written), place + 2
+    return float(item.value), place + 1
 
 
 def _unit(sheet: Sheet, place: int) -> tuple[int, str]:
@@ -180,8 +207,7 @@ def _unit(sheet: Sheet, place: int) -> tuple[int, str]:
     if "%" in gap:
         return place, "percent"
     if place >= len(items) or ends_sentence(gap) or "," in gap:
-        # Half hours are written 18,5 or 29.6.
-        return _decimal(sheet, place, gap)
+        return place, ""
     item = items[place]
     if item.kind == "hourunit":
         return place + 1, "hour"
@@ -197,16 +223,6 @@ def _per_week(sheet: Sheet, place: int) -> bool:
     """Whether days are counted ("3 dage om ugen") rather than a shift named after a number ("37 dag")."""
     word = sheet.word(sheet.items[place])
     return word != "dag"
-
-
-def _decimal(sheet: Sheet, place: int, gap: str) -> tuple[int, str]:
-    items = sheet.items
-    if place + 1 < len(items) and gap in (",", ".") and items[place].kind == "num" and items[place].value < 10:
-        if items[place + 1].kind == "hourunit":
-            return place + 2, "hour"
-        if "%" in sheet.gap_after(place):
-            return place + 1, "percent"
-    return place, ""
 
 
 def _second(sheet: Sheet, place: int) -> int | None:
@@ -233,7 +249,12 @@ def _bare(sheet: Sheet, place: int, after: int, low: float, high: float) -> bool
         return False
     items = sheet.items
     before, following = (items[place - 1] if place else None), (items[after] if after < len(items) else None)
-    wished = before is not None and before.kind == "want"
+    back = place - 1
+    while back > 0 and items[back].kind == WORD and items[back].value in ("have", "paa", "arbejde", "nu", "er"):
+        back -= 1
+    wished = back >= 0 and items[back].kind == "want"
+    if wished and following is not None and following.kind in ("and", "turnaround", "want"):
+        return True
     return (wished or _telegraphic(before, items[place].gap)) and _telegraphic(following, sheet.gap_after(after - 1))
 
 

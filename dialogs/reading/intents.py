@@ -122,6 +122,8 @@ def _commands(sheet: Sheet, steering: Steering, said: list[str]) -> list[str]:
     profile = set(said) - {"unit_types", "start", "employment", "end"}
     if "not_candidate" in commands and profile <= {"areas", "outside", "postcodes"}:
         profile = set()
+    if profile & {"role", "authorised"} and "not_candidate" in commands:
+        commands.remove("not_candidate")
     if len(said) > 1 and profile or profile - {"role"}:
         commands = [name for name in commands if name not in _YIELD]
     elif said and "?" not in sheet.text.raw:
@@ -155,6 +157,12 @@ def _ordinary(
         return "question"
     if sheet.asked == "confirm" and (said or doubts):
         return "update"
+    if asks and sheet.asked is not None and sheet.text.words[0] in _ASKS and steering.topics and (
+        sheet.text.words[0] not in ("er", "kan", "maa", "har", "skal", "do", "is", "can")
+    ):  # fmt: skip
+        sheet.facts.clear()
+        sheet.doubts.clear()
+        return "question"
     if sheet.asked is not None:
         answered = _answers(sheet) or affirmed is not None or bool(sheet.facts) or (bool(doubts) and not asks)
         if answered and not (asks and not sheet.facts and sheet.choice is None):

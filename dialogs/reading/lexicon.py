@@ -91,16 +91,25 @@ class Lexicon:
             mendable=_mendable(terms),
             postcodes=_postcodes(files),
             control=Patterns(
-                parse(f"{intent}.{part}", source)
+                pattern
                 for intent, parts in control.items()
                 if intent not in ("keyword", "polite")
                 for part, sources in parts.items()
                 for source in sources
+                for pattern in parse(f"{intent}.{part}", source)
             ),
-            topics=Patterns(parse(topic, source) for topic, entry in answers.items() for source in entry["patterns"]),
+            topics=Patterns(
+                pattern
+                for topic, entry in answers.items()
+                for source in entry["patterns"]
+                for pattern in parse(topic, source)
+            ),
             valid_until={topic: entry["valid_until"] for topic, entry in answers.items() if "valid_until" in entry},
             marks=Patterns(
-                parse(flag, source) for flag, entry in flags.items() for source in entry.get("patterns", ())
+                pattern
+                for flag, entry in flags.items()
+                for source in entry.get("patterns", ())
+                for pattern in parse(flag, source)
             ),
             sensitive=Sensitive.of(files.toml("words/sensitive.toml")),
             keywords=_keywords(control["keyword"]),

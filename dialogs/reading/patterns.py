@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dialogs.reading.letters import fold, spellings
+from dialogs.reading.letters import spellings
 
 _REACH = 3
 _LONG_REACH = 6
@@ -43,11 +43,20 @@ class Hit:
     last: int
 
 
-def parse(label: str, source: str) -> Pattern:
+def parse(label: str, source: str) -> Iterator[Pattern]:
     """Reads a pattern: `a|b` either word, `word?` may be missing, `*` up to three words, `**` up to six.
 
-    `^` and `$` tie it to the beginning and end of the text.
+    `^` and `$` tie it to the beginning and end of the text; `a|$` is the word or the end.
     """
+    head, _, tail = source.rpartition(" ")
+    if "|$" in tail or tail.startswith("$|"):
+        yield from parse(label, f"{head} {tail.replace('|$', '').replace('$|', '')}")
+        yield from parse(label, f"{head} $")
+        return
+    yield _parse_one(label, source)
+
+
+def _parse_one(label: str, source: str) -> Pattern:
     steps: list[Step] = []
     skip, opens, closes = 0, False, False
     for part in source.split():
@@ -59,6 +68,8 @@ def parse(label: str, source: str) -> Pattern:
             skip = _REACH if part == "*" else _LONG_REACH
         else:
             optional = part.endswith("?") and len(part) > 1
+            if "?" in part.rstrip("?") or "$" in part:
+                raise PatternError(f"{label}: {part!r} in {source!r} marks one word of several")
             words = frozenset(way for word in part.rstrip("?").split("|") for way in spellings(word))
             steps.append(Step(words, optional, skip))
             skip = 0
@@ -80,17 +91,18 @@ class Patterns:
 
     def find(self, words: Sequence[str], first: int = 0, last: int | None = None) -> list[Hit]:
         """Every pattern found in the words; `first` and `last` bound what counts as the whole text."""
-        end = len(words) if last is None else last
+        count = len(words)
+        end = count if last is None else last
         hits: list[Hit] = []
         by_word = self._by_word
-        for place in range(first, end):
-            candidates = by_word.get(words[place])
+        for place, word in enumerate(words):
+            candidates = by_word.get(word)
             if candidates is None:
                 continue
             for pattern in candidates:
                 if pattern.opens and place != first:
                     continue
-                stop = _match(pattern.steps, 1, words, place + 1, end, pattern.closes)
+                stop = _match(pattern.steps, 1, words, place + 1, end if pattern.closes else count, pattern.closes)
                 if stop:
                     hits.append(Hit(pattern.label, place, stop))
         return hits
@@ -109,8 +121,3 @@ def _match(steps: tuple[Step, ...], at: int, words: Sequence[str], place: int, e
             if stop:
                 return stop
     return _match(steps, at + 1, words, place, end, closes) if step.optional else 0
-
-
-def folded(words: Iterable[str]) -> frozenset[str]:
-    """The words of a list in every spelling."""
-    return frozenset(way for word in words for way in spellings(fold(word) if word.isascii() else word))

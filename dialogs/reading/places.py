@@ -38,7 +38,9 @@ def read_places(sheet: Sheet) -> None:
     wanted: list[Item] = []
     excluded: list[Item] = []
     homes: list[Item] = []
+    _settle_letters(sheet)
     _settle_doubles(sheet)
+    _settle_letters(sheet)
     for place, item in enumerate(items):
         if item.kind == "anywhere" and not scope.denied[place] and scope.states[place] != OTHER:
             sheet.found("anywhere", True, item)
@@ -58,7 +60,7 @@ def read_places(sheet: Sheet) -> None:
     abroad = [item for item in wanted if not _place(sheet, item).districts]
     if "anywhere" in sheet.facts:
         inside = []
-    elif excluded and not inside and _everything(sheet):
+    elif excluded and not inside and (_everything(sheet) or _excepting(sheet)):
         sheet.found("anywhere", True, excluded[0])
     _note(sheet, "areas", inside)
     if abroad:
@@ -72,6 +74,14 @@ def read_places(sheet: Sheet) -> None:
 
 def _everything(sheet: Sheet) -> bool:
     return any(item.kind == "everything" for item in sheet.items) and sheet.asked == "areas"
+
+
+def _excepting(sheet: Sheet) -> bool:
+    """Whether places are excepted from a whole that is left unsaid: "alt andet end Amager"."""
+    return any(
+        excepted and item.kind in ("place", "postcode")
+        for item, excepted in zip(sheet.items, sheet.scope.excepted, strict=True)
+    )
 
 
 def _place(sheet: Sheet, item: Item) -> Place:
@@ -90,7 +100,7 @@ def _note(sheet: Sheet, fact: str, places: list[Item], *, outside: bool = False)
 
 
 def _settle_doubles(sheet: Sheet) -> None:
-    """Decides what reads as a place or a shift ("NV"), and which single letters are parts of the city."""
+    """Decides what reads as a place or a shift ("NV") where the text or the question settles it."""
     items = sheet.items
     doubles = [place for place, item in enumerate(items) if item.kind == "two"]
     other_places = any(item.kind in ("place", "postcode") for item in items)
@@ -110,6 +120,11 @@ def _settle_doubles(sheet: Sheet) -> None:
         item = items[open_doubles[0]]
         item.kind, item.value = ("shift", item.value[1]) if items[closed].kind == "place" else ("place", item.value[0])
         open_doubles = []
+    if len(open_doubles) == 1 and other_shifts and not other_places:
+        # The shift has been said in other words.
+        item = items[open_doubles[0]]
+        item.kind, item.value = "place", item.value[0]
+        open_doubles = []
     for place in open_doubles:
         item = items[place]
         where, when = item.value
@@ -118,8 +133,14 @@ def _settle_doubles(sheet: Sheet) -> None:
             sheet.doubt("shifts" if not other_shifts else "areas", "two_readings", item, options=options)
             if not other_places:
                 sheet.doubt("areas", "two_readings", item, options=options)
-    letters = [place for place, item in enumerate(items) if item.kind == "letter"]
-    for place in letters:
+
+
+def _settle_letters(sheet: Sheet) -> None:
+    """Single letters are parts of the city when they are listed with other parts."""
+    items = sheet.items
+    for place, item in enumerate(items):
+        if item.kind != "letter":
+            continue
         if _beside_place(items, place) or _beside_letter(items, place) or _after_city(items, place, sheet) or (
             sheet.asked == "areas" and len(items) <= 3
         ):  # fmt: skip

@@ -66,8 +66,13 @@ def read(
     if intent in WITHOUT_FACTS:
         sheet.facts.clear()
         sheet.doubts.clear()
+    if intent == "emergency":
+        sheet.flag("health")
+    if intent == "pause":
+        # The day named is when to ask again.
+        sheet.facts.pop("start", None)
     for fact in sheet.facts:
-        sheet.doubts.pop(fact, None) if fact not in ("start",) else sheet.doubts.pop(fact, None)
+        sheet.doubts.pop(fact, None)
     stopping = stop_kind(steering.kinds) if intent == "stop" else None
     wish = wished(said, lexicon)
     if wish and intent in ("unclear", "question", "help", "human", "apply") and not sheet.facts:

@@ -63,6 +63,8 @@ def answer_plainly(sheet: Sheet, affirmed: bool | None) -> None:
         everything = next((item for item in items if item.kind == "everything"), None)
         if everything is not None and sheet.word(everything) != "begge":
             sheet.found("anywhere", True, everything)
+    if asked == "employment" and fact not in sheet.facts and any(item.kind == "everything" for item in items):
+        sheet.doubt("employment", "everything", items[0], items[-1], ("fast", "afloeser", "vikariat"))
     if asked == "role" and affirmed is False and not sheet.facts and "role" not in sheet.doubts:
         sheet.doubt("role", "none_of_them", items[0], items[-1], ("ufaglaert",))
     if doubtful and fact not in sheet.facts and not (asked == "areas" and "anywhere" in sheet.facts):

@@ -9,7 +9,9 @@ from dialogs.reading.scope import OTHER, WORK
 from dialogs.reading.sheet import Sheet
 
 STUDENT_OF: Final = {"sosu_hjaelper": "sosu_elev_hjaelper", "sosu_assistent": "sosu_elev_assistent"}
-_OLDER: Final = {"sosu_hjaelper": 1, "sosu_assistent": 2, "sygeplejerske": 3, "ufaglaert": 0}
+_STUDENT: Final = STUDENT_OF | {"sygeplejerske": "sygeplejestuderende"} | {
+    code: code for code in ("sosu_elev_hjaelper", "sosu_elev_assistent", "sygeplejestuderende")
+}  # fmt: skip
 _WANTS_TO_BECOME: Final = frozenset(("blive", "uddannes", "uddanne", "become", "bli", "werden"))
 
 
@@ -30,6 +32,15 @@ def read_role(sheet: Sheet) -> None:
             firm.append(item)
         if place and sheet.word(sheet.items[place - 1]) in _WANTS_TO_BECOME:
             sheet.doubt("role", "wants_training", item, options=(item.value,) if item.kind == "role" else ())
+            return
+    for role in (*firm, *earlier):
+        place = sheet.items.index(role)
+        before = sheet.items[place - 1] if place else None
+        if before is not None and before.kind == "training" and not role.gap.strip():
+            if role.value not in _STUDENT:
+                sheet.doubt("role", "in_training", before, role, options=(role.value,))
+                return
+            sheet.found("role", _STUDENT[role.value], before, role)
             return
     roles = firm or earlier
     codes = list(dict.fromkeys(item.value for item in roles))

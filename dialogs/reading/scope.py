@@ -39,18 +39,22 @@ def ends_sentence(gap: str) -> bool:
 
 def _states(items: list[Item]) -> list[str]:
     states: list[str] = []
-    state, last_fact = WANT, ""
+    state, last_fact, own = WANT, "", False
     for place, item in enumerate(items):
         gap, kind = item.gap, item.kind
         if gap and gap != " " and place:
             if ends_sentence(gap) and not _abbreviated(items[place - 1], gap):
-                state, last_fact = WANT, ""
+                state, last_fact, own = WANT, "", False
             elif "," in gap or ":" in gap or "(" in gap or ")" in gap or " - " in gap:
                 # "har arbejdet på plejehjem, bosted og sygehus" goes on; "bor i Valby, ssa 30 t" does not.
                 continues = state == WORK and last_fact and kind == last_fact
                 state = state if continues else WANT
-        if kind == "want" and state != OTHER:
-            state = WANT
+        if kind == "want":
+            # "Jeg har passet min mor og vil gerne ..." goes on about the sender.
+            if state != OTHER or (own and items[place - 1].kind == "and") or item.value == "self":
+                state = WANT
+        elif kind in ("place", "unittype", "workplace") and place and _comes_from(items[place - 1]):
+            state = WORK
         elif kind == "turnaround":
             state = WANT
         elif kind == "role" and state == WANT and _has_a_post(items, place):
@@ -60,12 +64,17 @@ def _states(items: list[Item]) -> list[str]:
         elif kind in (HOME, WORK, OTHER):
             state = kind if state != OTHER or kind == OTHER else OTHER
             last_fact = ""
-        elif kind == "self" and state == OTHER:
-            state = WANT
+        elif kind == "self":
+            state = WANT if state == OTHER else state
+            own = True
         elif kind in _FACTS:
             last_fact = kind
         states.append(state)
     return states
+
+
+def _comes_from(before: Item) -> bool:
+    return before.kind == "startcue" and before.value == "origin"
 
 
 def _has_a_post(items: list[Item], place: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialogs.reading.letters import clean, spellings
-from dialogs.reading.patterns import Patterns, parse
+from dialogs.reading.patterns import Pattern, Patterns, parse
 from dialogs.reading.text import Text
 
 _SHORTEST_STEM = 3
@@ -19,12 +19,16 @@ class Sensitive:
 
     patterns: Patterns
     stems: Mapping[str, tuple[tuple[str, str], ...]]
+    endings: tuple[tuple[str, str], ...]
+    closes: tuple[str, ...]
     masks: Mapping[str, str]
 
     @classmethod
     def of(cls, sections: Mapping[str, Any]) -> Sensitive:
         """Builds the search from sections of `words` and `patterns`; a word that ends in ~ is a beginning."""
-        patterns, stems = [], dict[str, list[tuple[str, str]]]()
+        patterns: list[Pattern] = []
+        stems: dict[str, list[tuple[str, str]]] = {}
+        endings: list[tuple[str, str]] = []
         for flag, section in sections.items():
             for word in section["words"]:
                 joined = clean(word.rstrip("~")).replace("-", " ").replace("/", " ")
@@ -32,11 +36,16 @@ class Sensitive:
                     if word.endswith("~"):
                         stems.setdefault(way[:_SHORTEST_STEM], []).append((way, flag))
                     else:
-                        patterns.append(parse(flag, way))
-            patterns.extend(parse(flag, source) for source in section["patterns"])
+                        patterns.extend(parse(flag, way))
+            for source in section["patterns"]:
+                patterns.extend(parse(flag, source))
+            for ending in section.get("endings", ()):
+                endings.extend((way, flag) for way in spellings(ending))
         return cls(
             Patterns(patterns),
             {head: tuple(ways) for head, ways in stems.items()},
+            tuple(endings),
+            tuple(ending for ending, _ in endings),
             {flag: section["mask"] for flag, section in sections.items()},
         )
 
@@ -48,4 +57,9 @@ class Sensitive:
             candidates = stems.get(word[:_SHORTEST_STEM])
             if candidates:
                 found.extend((flag, place, place + 1) for stem, flag in candidates if word.startswith(stem))
+            if word.endswith(self.closes):
+                # "Knæskade" is a compound; the bare ending says nothing of a person.
+                found.extend(
+                    (flag, place, place + 1) for ending, flag in self.endings if word.endswith(ending) and word != ending
+                )
         return found

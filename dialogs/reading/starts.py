@@ -8,7 +8,7 @@ from typing import Final
 
 from dialogs.reading.dates import Day, find_days
 from dialogs.reading.scanning import Item
-from dialogs.reading.scope import OTHER, WORK, ends_sentence
+from dialogs.reading.scope import HOME, OTHER, WORK, ends_sentence
 from dialogs.reading.sheet import Sheet
 
 _CUES: Final = frozenset(("startcue", "until", "resigned", "otherdate"))
@@ -62,6 +62,13 @@ def _cue(sheet: Sheet, day: Day) -> list[Item]:
     return cues
 
 
+def _after_a_mask(sheet: Sheet, day: Day) -> bool:
+    """Whether a masked word stands before the day in its clause: what the day is for has gone with it."""
+    before = sheet.text.raw[: sheet.text.starts[sheet.items[day.first].first]]
+    clause = before.replace("?", ".").replace("!", ".").replace(",", ".").rpartition(".")[2]
+    return "]" in clause
+
+
 def _short(item: Item) -> bool:
     return item.kind in ("daycue", "startcue") and item.last - item.first == 1
 
@@ -74,7 +81,7 @@ def _weigh(sheet: Sheet, day: Day, starts: list[tuple[date, Day]]) -> None:
     first, last = items[day.first], items[day.last - 1]
     state = sheet.scope.states[day.first]
     near = kinds[0] if kinds else ""
-    if state == OTHER:
+    if state == OTHER or (state == HOME and near != "startcue"):
         return
     if day.when is None:
         if state != WORK or sheet.asked == "start":
@@ -82,6 +89,9 @@ def _weigh(sheet: Sheet, day: Day, starts: list[tuple[date, Day]]) -> None:
         return
     if "resigned" in kinds and ("startcue" not in kinds[: kinds.index("resigned")]):
         _after_resigning(sheet, day, near == "until" or _ends_with_till(sheet, cues), starts)
+        return
+    if near != "startcue" and _after_a_mask(sheet, day):
+        sheet.doubt("start", "other_date", first, last)
         return
     if "otherdate" in kinds and "startcue" not in kinds[: kinds.index("otherdate")]:
         sheet.doubt("start", "other_date", first, last)

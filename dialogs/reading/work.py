@@ -41,7 +41,7 @@ def _listed(sheet: Sheet, kind: str, fact: str) -> None:
         if item.kind != kind or sheet.scope.states[place] in (WORK, OTHER):
             continue
         before = sheet.word(sheet.items[place - 1]) if place else ""
-        if before in ("fra", "jeres", "your") or (kind == "employment" and _holds_now(sheet, place)):
+        if before in ("fra", "jeres", "your", "skifte", "bytte") or (kind == "employment" and _holds_now(sheet, place)):
             continue
         if sheet.scope.denied[place] or sheet.scope.excepted[place]:
             excluded[item.value] = item
@@ -141,6 +141,6 @@ def _travel(sheet: Sheet) -> None:
         if item.kind == "num" and 5 <= item.value <= 120 and not item.used and place + 1 < len(items):
             unit = items[place + 1]
             if sheet.word(unit) in _MINUTES and unit.gap.strip() == "" and unit.kind != "num":
-                item.used = True
+                item.used = unit.used = True
                 if place == 0 or items[place - 1].kind in ("most", "about", "word", "want", "least"):
                     sheet.found("max_minutes", item.value, item, unit)
