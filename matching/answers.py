@@ -44,17 +44,8 @@ class Answers:
         self._rows: list[list[int]] = []
         self._table: Points = np.empty((0, len(self._examples)), dtype=np.int16)
 
-    def of(self, candidate: Candidate) -> Points:
-        """One candidate's points at every vacancy."""
-        points: Points = self._known([candidate])[0][self.codes]
-        return points
-
-    def among(self, members: Sequence[Candidate], field: Positions) -> Points:
-        """Points of each member (rows) at each vacancy of the field (columns)."""
-        points: Points = np.take(self._known(members), self.codes[field], axis=1)
-        return points
-
-    def _known(self, members: Sequence[Candidate]) -> Points:
+    def rows(self, members: Sequence[Candidate]) -> Points:
+        """Points of each member (rows) at each distinct value (columns); `codes` says which value a vacancy has."""
         numbers = []
         for member in members:
             wish = self._wish(member)
@@ -66,5 +57,7 @@ class Answers:
         if len(self._table) < len(self._rows):
             new = np.array(self._rows[len(self._table) :], dtype=np.int16)
             self._table = np.concatenate([self._table, new])
+        if len(numbers) == 1:
+            return self._table[numbers[0] : numbers[0] + 1]
         known: Points = self._table[numbers]
         return known

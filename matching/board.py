@@ -19,6 +19,7 @@ from matching.eligibility import (
     vacancy_failure,
     work_failure,
 )
+from matching.field import Field
 from matching.geography import Travel
 from matching.journeys import UNKNOWN, Journeys
 from matching.rules import Rules
@@ -32,6 +33,8 @@ Seeds = NDArray[np.uint64]
 BLOCK = 1 << 16
 # So many candidates with the same wish about work and place are weighed for themselves, fewer together with others.
 ALIKE = 12
+# Fields kept: more than there are trades and kinds of employment to combine in practice.
+FIELDS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,10 @@ class Board:
         )
         self.seeds: Seeds = np.array([seed(v.id) for v in self.vacancies], dtype=np.uint64)
         self._rules = rules
-        self._need: Points = np.array([need_term(v, rules, today).points for v in self.vacancies], dtype=np.int16)
         curve = [*rules.travel.points, rules.travel.unknown_points]
         self._curve: Points = np.array(curve, dtype=np.int16)
         self._journeys = Journeys(self.vacancies, rules, travel)
+        self._fields: dict[Hashable, Field] = {}
 
         def work(who: Candidate, post: Vacancy) -> int:
             return NEVER if work_failure(who, post, rules) else role_term(who, post, rules).points
@@ -101,6 +104,8 @@ class Board:
             Answers(posts, lambda v: (v.hours_min, v.hours_max), lambda c: (c.hours_min, c.hours_max), hours),
             Answers(posts, lambda v: v.start, lambda c: c.start, start),
         )
+        needs = [need_term(post, rules, today).points for post in posts]
+        self._whole = Field.whole(posts, needs, tuple(answers.codes for answers in (*self._place, *self._rest)))
 
     def best(self, candidate: Candidate, most: int | None = None) -> list[tuple[str, int]]:
         """The candidate's first `most` vacancies (None: all) in order, as (vacancy id, score)."""
@@ -114,6 +119,8 @@ class Board:
         """The first `most` vacancies of every candidate, grouped by candidate in the order they were given."""
         seeds: Seeds = np.array([seed(candidate.id) for candidate in candidates], dtype=np.uint64)
         pairs = joined([_first(block, most, seeds, self.seeds) for block in self.blocks(candidates)])
+        if len(candidates) == 1:
+            return pairs
         order = np.argsort(pairs.candidates, kind="stable")
         return Pairs(pairs.candidates[order], pairs.vacancies[order], pairs.scores[order])
 
@@ -128,7 +135,7 @@ class Board:
             alike.setdefault((_work_wish(candidate), _narrow_wish(candidate)), []).append(at)
         mixed: dict[Hashable, list[int]] = {}
         for (work, _), members in alike.items():
-            if len(members) >= ALIKE or len(candidates) < ALIKE:
+            if len(members) >= ALIKE:
                 yield from self._field_blocks(candidates, members, narrow=True)
             else:
                 mixed.setdefault(work, []).extend(members)
@@ -136,28 +143,44 @@ class Board:
             yield from self._field_blocks(candidates, members, narrow=False)
 
     def _field_blocks(self, candidates: Sequence[Candidate], members: list[int], *, narrow: bool) -> Iterator[Block]:
-        fixed = self._work.of(candidates[members[0]])
+        field = self._work_field(candidates[members[0]])
+        asked: tuple[Answers, ...] = (*self._place, *self._rest)
         if narrow:
-            for answers in self._place:
-                fixed = fixed + answers.of(candidates[members[0]])
-        field = np.flatnonzero(fixed >= 0)
-        if not len(field):
+            fixed = field.fixed
+            for answers, codes in zip(self._place, field.codes, strict=False):
+                fixed = fixed + answers.rows([candidates[members[0]]])[0][codes]
+            kept = np.flatnonzero(fixed >= 0)
+            field = field.part(kept, fixed[kept])
+            asked = self._rest
+        if not len(field.positions):
             return
-        fixed = fixed[field] + self._need[field]
-        step = max(1, BLOCK // len(field))
+        step = max(1, BLOCK // len(field.positions))
         for first in range(0, len(members), step):
             chosen = members[first : first + step]
             group = [candidates[at] for at in chosen]
             scores = self._travel_points(group, field)
-            scores += fixed
-            for answers in self._rest if narrow else (*self._place, *self._rest):
-                scores += answers.among(group, field)
-            yield Block(np.array(chosen, dtype=np.int64), field, scores)
+            scores += field.fixed
+            for answers, codes in zip(asked, field.codes[-len(asked) :], strict=True):
+                scores += answers.rows(group).take(codes, axis=1)
+            yield Block(np.array(chosen, dtype=np.int64), field.positions, scores)
 
-    def _travel_points(self, group: Sequence[Candidate], field: Positions) -> Points:
+    def _work_field(self, candidate: Candidate) -> Field:
+        """What the rules on work leave. Candidates of one trade share it, so it is kept."""
+        wish = _work_wish(candidate)
+        field = self._fields.get(wish)
+        if field is None:
+            points = self._work.rows([candidate])[0][self._work.codes] if self.vacancies else self._whole.fixed
+            kept = np.flatnonzero(points >= 0)
+            field = self._whole.part(kept, points[kept] + self._whole.fixed[kept])
+            if len(self._fields) >= FIELDS:
+                self._fields.clear()
+            self._fields[wish] = field
+        return field
+
+    def _travel_points(self, group: Sequence[Candidate], field: Field) -> Points:
         minutes = self._journeys.minutes(group, field)
         last = len(self._curve) - 2
-        points = np.take(self._curve, np.minimum(minutes, last))
+        points: Points = self._curve.take(np.minimum(minutes, last))
         limits = [
             # Of several origins all are districts, so that the precision of one is that of the nearest.
             UNKNOWN
@@ -167,10 +190,9 @@ class Board:
             for member in group
         ]
         if min(limits) < UNKNOWN:
-            points[(minutes > np.array(limits)[:, np.newaxis]) & (minutes < UNKNOWN)] = NEVER
-        unknown = [row for row, member in enumerate(group) if member.from_place is None]
-        if unknown:
-            points[unknown] = np.where(minutes[unknown] == UNKNOWN, self._curve[-1], points[unknown])
+            points[minutes > np.array(limits)[:, np.newaxis]] = NEVER
+        # Whoever has no place to measure from has none for any vacancy.
+        points[minutes[:, 0] == UNKNOWN] = self._curve[-1]
         return points
 
 
@@ -178,6 +200,8 @@ def joined(parts: Sequence[Pairs]) -> Pairs:
     """Several columns of pairs, one after the other."""
     if not parts:
         return Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int16))
+    if len(parts) == 1:
+        return parts[0]
     return Pairs(
         np.concatenate([part.candidates for part in parts]),
         np.concatenate([part.vacancies for part in parts]),

@@ -8,54 +8,55 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.candidate import Candidate
+from matching.field import Field
 from matching.geography import Travel, metric
 from matching.place import Place
 from matching.rules import Rules
 from matching.vacancy import Vacancy
 
 Minutes = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 # Stands for "nobody said where to measure from" until points are given.
 UNKNOWN = 1 << 30
 
 
 class Journeys:
-    """The places of the vacancies in metres, and the travel table by origin and mode."""
+    """The travel table by origin and mode, and the estimate where it has nothing."""
 
     def __init__(self, vacancies: Sequence[Vacancy], rules: Rules, travel: Travel) -> None:
-        metres = [metric(v.place.lat, v.place.lon) for v in vacancies]
-        # Whole numbers this small are exact as floats, squared and added too, and floats go through the processor faster.
-        self._east: Floats = np.array([east for east, _ in metres], dtype=np.float64)
-        self._north: Floats = np.array([north for _, north in metres], dtype=np.float64)
         self._units = [vacancy.unit_id for vacancy in vacancies]
         self._rules, self._travel = rules, travel
         self._table: dict[tuple[str, str], dict[str, int]] = {}
         for (origin, unit, mode), minutes in travel.minutes.items():
             self._table.setdefault((origin, mode), {})[unit] = minutes
 
-    def minutes(self, members: Sequence[Candidate], field: NDArray[np.int64]) -> Minutes:
+    def minutes(self, members: Sequence[Candidate], field: Field) -> Minutes:
         """Minutes from each member's nearest origin (rows) to each vacancy of the field (columns), or UNKNOWN."""
+        if len(members) == 1:
+            return self._distinct(members, field)
         numbers: dict[object, int] = {}
         rows = [numbers.setdefault((m.from_place or m.areas, m.mode), len(numbers)) for m in members]
         first = {row: member for member, row in zip(reversed(members), reversed(rows), strict=True)}
         distinct = self._distinct([first[row] for row in range(len(numbers))], field)
         return distinct[rows] if len(distinct) > 1 else np.repeat(distinct, len(rows), axis=0)
 
-    def _distinct(self, members: Sequence[Candidate], field: NDArray[np.int64]) -> Minutes:
+    def _distinct(self, members: Sequence[Candidate], field: Field) -> Minutes:
         origins = [self._travel.origins(member) for member in members]
-        nearest = np.full((len(members), len(field)), UNKNOWN, dtype=np.int64)
-        for which in range(max(map(len, origins))):
-            rows = [row for row, places in enumerate(origins) if len(places) > which]
-            legs = self._legs([(origins[row][which], members[row].mode) for row in rows], field)
-            nearest[rows] = np.minimum(nearest[rows], legs)
+        starts = [(place, member.mode) for member, places in zip(members, origins, strict=True) for place in places]
+        if len(starts) == len(members) and all(origins):
+            return self._legs(starts, field)
+        nearest = np.full((len(members), len(field.positions)), UNKNOWN, dtype=np.int64)
+        somewhere = [row for row, places in enumerate(origins) if places]
+        if somewhere:
+            firsts = np.cumsum([0, *(len(origins[row]) for row in somewhere[:-1])])
+            nearest[somewhere] = np.minimum.reduceat(self._legs(starts, field), firsts, axis=0)
         return nearest
 
-    def _legs(self, starts: Sequence[tuple[Place, str]], field: NDArray[np.int64]) -> Minutes:
+    def _legs(self, starts: Sequence[tuple[Place, str]], field: Field) -> Minutes:
         points = np.array([metric(place.lat, place.lon) for place, _ in starts], dtype=np.float64)
         speeds = [self._rules.travel.speeds[mode] for _, mode in starts]
-        east = self._east[field] - points[:, :1]
-        north = self._north[field] - points[:, 1:]
+        east = field.east - points[:, :1]
+        north = field.north - points[:, 1:]
         east *= east
         north *= north
         east += north
@@ -68,6 +69,6 @@ class Journeys:
         for row, (place, mode) in enumerate(starts):
             table = self._table.get((place.name, mode))
             if table:
-                known = np.array([table.get(self._units[at], -1) for at in field.tolist()], dtype=np.int64)
+                known = np.array([table.get(self._units[at], -1) for at in field.positions.tolist()], dtype=np.int64)
                 minutes[row] = np.where(known < 0, minutes[row], known)
         return minutes
