@@ -22,11 +22,11 @@ from bot.line import facts
 from bot.line import talk as line_talk
 from bot.units import suggestions
 from bot.units.cases import Refused
-from bot.web.dates import day
+from bot.units.moments import day_in_full
 from bot.web.language import danish, language_of
 from bot.web.pages import words
 from bot.web.sessions import RECRUITER, Recruiter, signed_in
-from matching.words import ROLES
+from matching.words import ROLES, Language
 
 LONGEST_NOTE = 4000
 LONGEST_WAIT = timedelta(days=366)
@@ -209,19 +209,18 @@ async def withdraw(desk: Desk, request: web.Request) -> Ended:
     return "withdrawn_suggestion", STAY
 
 
-def promise_text(house: House, person: Candidacy, until: date) -> str:
+def promise_text(person: Candidacy, until: date) -> str:
     """What a candidate reads when a new day is promised, in the language of their talk."""
-    language = "da" if person.language in {None, "da"} else "en"
+    language: Language = "da" if person.language in {None, "da"} else "en"
     name = str(person.summary.get("first_name") or "")
-    today = house.local(house.now()).date()
-    return NEW_PROMISE[language].format(name=f" {name}" if name else "", day=day(until, language, today=today))
+    return NEW_PROMISE[language].format(name=f" {name}" if name else "", day=day_in_full(until, language))
 
 
 async def _promise(desk: Desk, until: date) -> None:
     due = acts.at_noon(desk.house, until)
     await acts.promise_anew(desk.connection, desk.house, desk.person, desk.recruiter, due)
     if desk.person.conversation_id is not None:
-        body = promise_text(desk.house, desk.person, until)
+        body = promise_text(desk.person, until)
         await line_talk.write(
             desk.connection, desk.house, desk.person.conversation_id, body, author=f"recruiter:{desk.recruiter.id}"
         )

@@ -17,9 +17,6 @@ UNIT = r"/desk/units/{public_id:[A-Za-z0-9_-]{1,64}}"
 def routes(house: House) -> list[web.RouteDef]:
     """Every page and form of the recruiters' desk; all of them for signed-in people only."""
     return [
-        web.get("/queue", _moved("/desk")),
-        web.get("/conversations", _moved("/desk/talks")),
-        web.get("/units", _moved("/desk/units")),
         web.get("/desk", candidate_page.show_queue),
         web.get(CANDIDATE, candidate_page.show_candidate),
         web.post(f"{CANDIDATE}/facts", acts_page.mend),
@@ -44,15 +41,6 @@ def routes(house: House) -> list[web.RouteDef]:
         web.post(f"{UNIT}/vacancies", units_page.save_vacancy),
         web.post(f"{UNIT}/close", units_page.close_vacancy),
     ]
-
-
-def _moved(address: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    """A short address that people remember, for a page that lies elsewhere."""
-
-    async def redirect(_: web.Request) -> web.StreamResponse:
-        raise web.HTTPSeeOther(address)
-
-    return redirect
 
 
 def tasks(house: House) -> dict[str, Callable[..., Awaitable[None]]]:

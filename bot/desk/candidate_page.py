@@ -23,6 +23,7 @@ from bot.pool.rankings import rank_now
 from bot.web.language import language_of
 from bot.web.pages import is_partial, render
 from bot.web.sessions import RECRUITER, Recruiter, signed_in
+from dialogs.facts import PROFILE_FACTS
 from matching.words import Language
 
 # What folds out on request: it costs the database something, or is nobody's business until somebody asks.
@@ -113,7 +114,8 @@ def fact_lines(house: House, said: dict[str, Said], language: Language) -> tuple
     role = said["role"].value if "role" in said else None
     # "Hele byen" stands in the place of areas.
     missing = {fact for fact in NEEDED if fact not in said and not (fact == "areas" and "anywhere" in said)}
-    shown = [fact for fact in said if not fact.startswith("verified:")]
+    # What the line notes for itself (that the profile was confirmed, say) is not something to mend.
+    shown = [fact for fact in said if fact in PROFILE_FACTS or fact.partition(":")[0] in {"authorised", "accepts"}]
     lines = []
     for fact in in_order({*shown, *missing}):
         value = said[fact].value if fact in said else None
