@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiohttp import ClientSession, web
 from procrastinate import RetryStrategy
@@ -11,18 +11,23 @@ from procrastinate import RetryStrategy
 import bot.desk
 import bot.units
 import bot.web
-from bot.channels.door import Doors, StatusReport
+from bot.channels.door import Door, Doors, Inbound, StatusReport
 from bot.channels.sms import SmsWebhooks
 from bot.channels.sms_door import SmsDoor
+from bot.channels.teams import TeamsAdapter, TeamsApp, TeamsDoor, TeamsWebhook
 from bot.channels.twilio_account import TwilioAccount
+from bot.channels.voice import VoiceWebhooks
+from bot.channels.web_door import WebDoor, stored_messages
+from bot.channels.webchat import WebChat
 from bot.house import HOUSE, Clock, House, open_house, system_clock
-from bot.line import acts, status, tasks
+from bot.line import acts, calls, status, tasks
 from bot.line.inbox import Inbox
 from bot.line.turns import Voice
 from bot.store.database import Database
 from bot.units import meetings
 from bot.units.answers import answer_by_text
 from bot.web import MAX_BODY
+from bot.web.live import HUB
 from config.files import ConfigFiles
 from config.settings import Settings
 from dialogs.reading import Lexicon
@@ -46,6 +51,8 @@ class Service:
     session: ClientSession
     sms: SmsDoor
     account: TwilioAccount
+    teams: TeamsApp
+    teams_adapter: TeamsAdapter | None
 
     async def close(self) -> None:
         """Waits for what is under way, then closes what was opened here."""
@@ -77,14 +84,21 @@ async def open_service(settings: Settings, database: Database, *, clock: Clock =
     account = TwilioAccount.of(settings)
     session = ClientSession()
     sms = SmsDoor(account, session, clock)
+    teams = TeamsApp.of(settings)
+    adapter = TeamsAdapter(teams, session, clock) if teams.enabled else None
+    doors: dict[str, Door] = {"sms": sms, "web": WebDoor(database)}
+    if adapter is not None:
+        doors["teams"] = TeamsDoor(adapter, teams)
     service = Service(
         house=house,
         voice=voice,
         inbox=Inbox(house, voice, answer_by_text),
-        doors=Doors({"sms": sms}),
+        doors=Doors(doors),
         session=session,
         sms=sms,
         account=account,
+        teams=teams,
+        teams_adapter=adapter,
     )
     _register_jobs(service)
     return service
@@ -128,10 +142,7 @@ async def build_app(
     app[SERVICE] = service
     bot.web.install(app, house)
 
-    async def report(said: StatusReport) -> None:
-        await status.report(house, said)
-
-    app.add_routes(SmsWebhooks(service.account, service.inbox.receive, report, clock).routes())
+    app.add_routes(_doorways(service, app, clock))
     app.add_routes(bot.units.routes(house))
     app.add_routes(bot.desk.routes(house))
     if more is not None:
@@ -143,6 +154,27 @@ async def build_app(
 
     app.cleanup_ctx.append(life)
     return app
+
+
+def _doorways(service: Service, app: web.Application, clock: Clock) -> list[web.RouteDef]:
+    """The routes by which providers and visitors come in."""
+    house, receive = service.house, service.inbox.receive
+
+    async def report(said: StatusReport) -> None:
+        await status.report(house, said)
+
+    async def called(caller: str, call_sid: str, wants_call: bool) -> None:
+        await calls.called(house, caller, call_sid, wants_call)
+
+    async def joined(inbound: Inbound) -> None:
+        await receive(replace(inbound, text="JOB"))
+
+    routes = SmsWebhooks(service.account, receive, report, clock).routes()
+    routes += VoiceWebhooks(service.account, house.employer.name, called).routes()
+    routes += WebChat(house.settings, receive, stored_messages(house, app[HUB]), clock).routes()
+    if service.teams_adapter is not None:
+        routes += TeamsWebhook(service.teams, service.teams_adapter, receive, clock, joined).routes()
+    return routes
 
 
 async def run_worker(database: Database, *, concurrency: int = 10) -> None:

@@ -61,8 +61,7 @@ async def application(s: Script, here: Situation) -> None:
     if "confirmed" not in s.said:
         s.do(Confirm())
     s.say(
-        "Tak, {name}! En kollega finder steder, der mangler dig. Du hører fra os senest {due}. "
-        "Skriv til mig, hvis noget ændrer sig, eller STATUS, PAUSE eller STOP.",
+        "Tak, {name}! En kollega finder steder, der mangler dig. Du hører fra os senest {due}. Skriv, hvis noget ændrer sig.",
         once="confirmed",
         name=s.facts["first_name"],
         due=phrases.moment(here.promise, s.language),

@@ -14,6 +14,8 @@ from dialogs.script import Asked
 
 Read = Callable[..., Reading]
 PIECES = re.compile(r"\s*(?:[,.;\n!/]|\bog\b|\band\b)\s*", re.IGNORECASE)
+# Only a text that may be an answer is taken to pieces: in "kan jeg tale med et menneske" no word is one.
+ANSWERING = frozenset({"unclear", "apply", "answer", "update"})
 LEADING_YES_NO = re.compile(r"^\W*(ja|jep|jo|yes|yep|nej|no|nope)\b", re.IGNORECASE)
 
 
@@ -51,6 +53,8 @@ def hear(ears: Ears, text: str, asked: Asked | None, known: Mapping[str, Any], l
     if asked is None or len(asked.topics) == 1:
         return ears.read(text, question(asked), known, language)
     whole = ears.read(text, None, known, language)
+    if whole.intent not in ANSWERING:
+        return whole
     facts = dict(whole.facts)
     open_topics = [topic for topic in asked.topics if not _settled(topic, facts)]
     first = open_topics[0] if open_topics else None
@@ -65,9 +69,8 @@ def hear(ears: Ears, text: str, asked: Asked | None, known: Mapping[str, Any], l
             _hear_piece(ears, piece, start, open_topics, facts, known, language)
     if facts == dict(whole.facts):
         return whole
-    intent = "answer" if whole.intent in {"unclear", "apply", "answer", "update"} else whole.intent
     ambiguous = {name: doubt for name, doubt in whole.ambiguous.items() if name not in facts}
-    return replace(whole, intent=intent, facts=facts, ambiguous=ambiguous)
+    return replace(whole, intent="answer", facts=facts, ambiguous=ambiguous)
 
 
 def _hear_piece(

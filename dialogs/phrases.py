@@ -33,8 +33,8 @@ EMPLOYMENT = {
     "elev": ("elev", "student"),
 }
 MONTHS = (
-    tuple("januar februar marts april maj juni juli august september oktober november december".split()),
-    tuple("January February March April May June July August September October November December".split()),
+    "januar februar marts april maj juni juli august september oktober november december".split(),
+    "January February March April May June July August September October November December".split(),
 )
 WEEKDAYS = (
     ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
@@ -114,19 +114,26 @@ def start(value: str, language: str, *, today: date | None = None) -> str:
 
 
 def moment(value: datetime, language: str) -> str:
-    """A local time people can act on: "torsdag 26. november kl. 10.00"."""
+    """A local time people can act on: "torsdag 26. november kl. 10"."""
     weekday = WEEKDAYS[_column(language)][value.weekday()]
     if language == "da":
-        return f"{weekday} {day(value.date(), language)} kl. {value:%H.%M}"
-    return f"{weekday} {day(value.date(), language)} at {value:%H:%M}"
+        return f"{weekday} {day(value.date(), language)} kl. {clock(value, language)}"
+    return f"{weekday} {day(value.date(), language)} at {clock(value, language)}"
+
+
+def clock(value: datetime, language: str) -> str:
+    """ "kl. 12" is said without minutes; "13.30" with them."""
+    if language == "da":
+        return f"{value.hour}.{value.minute:02d}" if value.minute else str(value.hour)
+    return f"{value:%H:%M}"
 
 
 def slot(value: datetime, language: str) -> str:
-    """The same, short enough for three in a text: "tors. 26/11 kl. 10.00"."""
+    """The same, short enough for three in a text: "tors. 26/11 kl. 10"."""
     weekday = WEEKDAYS[_column(language)][value.weekday()][: 4 if value.weekday() == 3 and language == "da" else 3]
     if language == "da":
-        return f"{weekday}. {value.day}/{value.month} kl. {value:%H.%M}"
-    return f"{weekday} {value.day}/{value.month} at {value:%H:%M}"
+        return f"{weekday}. {value.day}/{value.month} kl. {clock(value, language)}"
+    return f"{weekday} {value.day}/{value.month} at {clock(value, language)}"
 
 
 def fact(name: str, value: Any, language: str, *, today: date | None = None) -> str:

@@ -19,16 +19,27 @@ from dialogs.memory import Change, Heard, Kept, standing, take_in, undo
 from dialogs.reading import Doubt, Reading
 from dialogs.script import Asked, Script, run
 from dialogs.situation import Situation
-from dialogs.texts import LANGUAGES
+from dialogs.texts import LANGUAGES, in_language
 
 PATIENCE = 2  # Failures on one question before a person takes over (DESIGN.md, "How a dialog is written").
+ENOUGH = 3  # Not understood so often in a row, it is a machine or somebody a person must call: no more of the same.
 TWO_SEGMENTS = 306
+# How a doubt is put; the words themselves are not repeated, since any character could stand in them.
+WHICH = {
+    "role": "Hvad er du uddannet som?",
+    "areas": "Hvilket sted mener du?",
+    "shifts": "Hvilke vagter mener du?",
+    "start": "Hvilken dag mener du?",
+    "hours_per_week": "Hvor mange timer mener du?",
+}
 CANNOT = re.compile(
     r"\b(kan (desværre )?ikke|kommer ikke|forhindret|aflyse?|can(no|')?t (come|make)|cannot|can't)\b", re.IGNORECASE
 )
 THANKS = re.compile(
     r"^\W*(mange tak|tusind tak|tak|tak for det|super|fint|ok|okay|oki|godt|thanks|thank you|great)\W*$", re.IGNORECASE
 )
+# What people mean by stopping, when it is not "write no more".
+STOPS = {"got_job": "withdraw", "not_now": "pause", "delete": "delete"}
 SILENT_FIRST = frozenset({"stop", "delete", "withdraw", "emergency", "not_candidate"})
 
 
@@ -69,8 +80,14 @@ def take_turn(talk: Talk, here: Situation, text: str | None, ears: Ears) -> Turn
     known = {name: kept.value for name, kept in standing(talk.answers).items()}
     if text is None:
         return _unprompted(talk, here, known)
-    reading = hear(ears, text, talk.asked, known, talk.language)
-    reading = _with_choice(reading, talk.asked)
+    # While two people talk, a word may be an answer to the other one: nothing is held against the line's own question.
+    asked = None if here.held else talk.asked
+    reading = _with_choice(hear(ears, text, asked, known, talk.language), asked)
+    if here.held:
+        reading = replace(reading, facts={name: fact for name, fact in reading.facts.items() if name != "first_name"})
+    reading = replace(
+        reading, intent=STOPS.get(reading.stop_kind or "", "stop") if reading.intent == "stop" else reading.intent
+    )
     change = undo(talk.answers) if reading.intent == "undo" else take_in(known, reading.facts)
     facts = _apply(known, change)
     facts, change = _confirmation(talk, reading, facts, change)
@@ -102,6 +119,7 @@ def _speak(talk: Talk, here: Situation, reading: Reading, change: Change, script
         COMMANDS[reading.intent](script, here, reading)
         if reading.intent in LAST_WORD:
             return _turn(talk, script, reading, change, _still_open(talk.asked, script.facts), 0)
+    greet(script, here)
     _sensitive(script, reading, here)
     _corrections(script, reading, change, here)
     if _times(script, talk, here, reading):
@@ -110,10 +128,11 @@ def _speak(talk: Talk, here: Situation, reading: Reading, change: Change, script
     misses = 0
     if _nothing_understood(talk, reading, change) and not answered:
         if talk.misses + 1 >= PATIENCE:
-            _give_up(script, here)
+            if talk.misses < ENOUGH:
+                _give_up(script, here)
             return _turn(talk, script, reading, change, talk.asked, talk.misses + 1)
         misses = talk.misses + 1
-        if script.said:
+        if talk.said:
             script.tell("Det forstod jeg ikke helt.")
     asked = run(lambda s: candidate(s, here), script)
     if not script.spoken:
@@ -192,7 +211,7 @@ def _doubts(reading: Reading, language: str) -> dict[str, tuple[str, tuple[str, 
 def _doubt(name: str, doubt: Doubt, language: str) -> tuple[str, tuple[str, ...], tuple[Any, ...]]:
     labels = tuple(phrases.fact(name, option, language) for option in doubt.options)
     shown = ", ".join(f"{number}: {label}" for number, label in enumerate(labels, 1))
-    opening = "Hvad mener du med det?" if language == "da" else "What do you mean by that?"
+    opening = in_language(language, WHICH.get(name.partition(":")[0], "Hvad mener du med det?"))
     return f"{opening} {shown}.", labels, doubt.options
 
 
@@ -215,7 +234,10 @@ def _sensitive(script: Script, reading: Reading, here: Situation) -> None:
 
 def _corrections(script: Script, reading: Reading, change: Change, here: Situation) -> None:
     if reading.intent == "undo":
-        script.tell("Det sidste er fjernet." if change.withdrawn else "Der er ikke noget at fortryde.")
+        if change.withdrawn:
+            script.tell("Det sidste er fjernet.")
+        else:
+            script.tell("Der er ikke noget at fortryde.")
         return
     for name, old, new in change.corrected:
         script.tell(
@@ -252,7 +274,6 @@ def _questions(script: Script, here: Situation, reading: Reading) -> bool:
     """Answers from approved texts; what has none goes to a person. True if the text was a question."""
     if reading.intent != "question" and "question" not in reading.also:
         return False
-    greet(script, here)
     approved = [here.answers[topic] for topic in reading.topics if topic in here.answers]
     answers = [answer for answer in approved if answer.holds(here.today)]
     for answer in answers:

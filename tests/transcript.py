@@ -111,7 +111,9 @@ class Stage:
                 select(answer.c.fact, answer.c.value).where(answer.c.withdrawn_at.is_(None)).order_by(answer.c.id)
             )
             # Ids differ from run to run; which interview a time is about shows in the talk.
-            facts = {row.fact.replace("interview_time:", "interview_time").rstrip("0123456789"): row.value for row in rows}
+            facts = {
+                row.fact.replace("interview_time:", "interview_time").rstrip("0123456789"): row.value for row in rows
+            }
             needs = (await connection.execute(select(candidacy.c.needs))).scalars().first() or "-"
         known = [f"= {name} {_short(value)}" for name, value in facts.items() if self.facts.get(name) != value]
         known += [f"= {name} -" for name in self.facts if name not in facts]

@@ -97,8 +97,10 @@ async def _show(settings: Settings, url: str, people: int) -> None:
     await database.close()
     if new:
         click.echo(f"    {new} invented candidates wait in the queue")
-    async with open_demo(settings) as demo:
-        async with serving(demo.settings, url, more=lambda service: demo.routes(service.house)) as port:
-            click.echo(f"\n    Jobline is ready:  http://127.0.0.1:{port}/\n\n    Stop with Ctrl-C.")
-            await told_to_stop()
-            click.echo("==> finishing what is under way")
+    async with (
+        open_demo(settings) as demo,
+        serving(demo.settings, url, more=lambda service: demo.routes(service.house)) as port,
+    ):
+        click.echo(f"\n    Jobline is ready:  http://127.0.0.1:{port}/\n\n    Stop with Ctrl-C.")
+        await told_to_stop()
+        click.echo("==> finishing what is under way")

@@ -121,7 +121,7 @@ async def explain(connection: AsyncConnection, house: House, locked: Locked, act
     from matching import explanation
 
     shown = await rankings.rank_now(connection, house, locked.candidacy_id)
-    names = {vacancy.unit_id: vacancy.unit_name for vacancy in shown.vacancies.values()}
+    names = {name: vacancy.unit_name for name, vacancy in shown.vacancies.items()}
     language: Literal["da", "en"] = "da" if locked.language == "da" else "en"
     return [explanation.for_candidate(shown.ranking.eligible, names, language)]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.door import Inbound
@@ -20,7 +20,8 @@ Sender = tuple[str, str]  # channel, address
 
 LOCKED = text(
     """
-    SELECT v.id, v.candidacy_id, v.language, v.asked, v.said, v.misses, v.holder_id, p.channel, p.address
+    SELECT v.id, v.candidacy_id, v.language, v.asked, v.said, v.misses, v.holder_id, p.channel, p.address, p.id,
+      (SELECT c.stage = 'erased' FROM candidacy c WHERE c.id = v.candidacy_id) AS erased
     FROM unnest(CAST(:channels AS text[]), CAST(:addresses AS text[])) AS wanted(channel, address)
     JOIN contact_point p ON p.employer_id = :employer AND p.channel = wanted.channel AND p.address = wanted.address
     JOIN conversation v ON v.contact_point_id = p.id
@@ -29,7 +30,7 @@ LOCKED = text(
 )
 ONE_LOCKED = text(
     """
-    SELECT v.id, v.candidacy_id, v.language, v.asked, v.said, v.misses, v.holder_id, p.channel, p.address
+    SELECT v.id, v.candidacy_id, v.language, v.asked, v.said, v.misses, v.holder_id, p.channel, p.address, p.id, false
     FROM conversation v JOIN contact_point p ON p.id = v.contact_point_id
     WHERE v.id = :id FOR UPDATE OF v
     """
@@ -49,6 +50,8 @@ class Locked:
     holder_id: int | None
     channel: str
     address: str
+    contact_point_id: int
+    erased: bool  # The search it belonged to is deleted: what is written from now on is a new one.
 
 
 async def lock_one(connection: AsyncConnection, conversation_id: int) -> Locked:
@@ -63,6 +66,7 @@ async def lock_conversations(
     """The locked conversation of every sender, made for those who are new. Always locks in the order of ids."""
     senders = {(inbound.channel, inbound.sender): inbound for inbound in inbounds}
     found = await _lock(connection, house, list(senders))
+    found |= await _begin_anew(connection, house, [locked for locked in found.values() if locked.erased])
     newcomers = sorted(sender for sender in senders if sender not in found)
     if newcomers:
         # Two processes may meet the same new sender: whoever gets this lock first makes them, the other finds them.
@@ -90,6 +94,40 @@ async def _lock(connection: AsyncConnection, house: House, senders: Sequence[Sen
     return {(row.channel, row.address): Locked(*row) for row in rows}
 
 
+async def _begin_anew(connection: AsyncConnection, house: House, deleted: Sequence[Locked]) -> dict[Sender, Locked]:
+    """Somebody writes again after their data was deleted: a search of its own, with nothing of the old one in it."""
+    begun = {}
+    for locked in deleted:
+        (search,) = await take_ids(connection, 1)
+        found = await connection.execute(select(candidacy.c.person_id).where(candidacy.c.id == locked.candidacy_id))
+        owner: int = found.scalar_one()
+        await insert_rows(connection, candidacy, [_search(house, search, owner)])
+        await connection.execute(
+            update(conversation)
+            .where(conversation.c.id == locked.id)
+            .values(candidacy_id=search, asked=None, said=[], misses=0)
+        )
+        begun[locked.channel, locked.address] = replace(
+            locked, candidacy_id=search, asked=None, said=(), misses=0, erased=False
+        )
+    return begun
+
+
+def _search(house: House, number: int, person_id: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "employer_id": house.employer.id,
+        "person_id": person_id,
+        "public_id": secrets.token_urlsafe(12),
+        "door": "new",
+        "stage": "telling",
+        "profile_version": 0,
+        "created_at": house.now(),
+        "summary": {},
+        "search": "",
+    }
+
+
 async def _welcome(connection: AsyncConnection, house: House, newcomers: Sequence[Inbound]) -> None:
     if not newcomers:
         return
@@ -109,20 +147,7 @@ async def _welcome(connection: AsyncConnection, house: House, newcomers: Sequenc
                 "reply_to": dict(inbound.reply_to) if inbound.reply_to else None,
             }
         )
-        candidacies.append(
-            {
-                "id": search,
-                **common,
-                "person_id": who,
-                "public_id": secrets.token_urlsafe(12),
-                "door": "new",
-                "stage": "telling",
-                "profile_version": 0,
-                "created_at": house.now(),
-                "summary": {},
-                "search": "",
-            }
-        )
+        candidacies.append(_search(house, search, who))
         conversations.append(
             {
                 "id": talk,

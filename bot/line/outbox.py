@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.door import Doors, Outbound, Outcome, Sending
@@ -27,8 +27,8 @@ LEASE = timedelta(minutes=2)  # A message in hand longer than this was in hand w
 # The next message of one talk: the oldest that has not ended. FOR UPDATE SKIP LOCKED: two workers never hold the same one.
 NEXT = text(
     """
-    SELECT m.id, m.channel, m.address, m.body, m.extra, m.status, m.attempts, m.at, m.send_after, m.conversation_id,
-      m.unit_id, m.author, m.settled_at, p.reply_to, v.candidacy_id,
+    SELECT m.id, m.channel, m.address, m.body, m.extra, m.status, m.attempts, m.at, m.day, m.send_after, m.conversation_id,
+      m.unit_id, m.author, m.settled_at, m.tried_at, p.reply_to, v.candidacy_id,
       EXISTS (SELECT 1 FROM suppression s WHERE s.employer_id = m.employer_id AND s.channel = m.channel
                 AND s.address = m.address AND s.lifted_at IS NULL)
         AND coalesce(m.extra ->> 'last_word', '') = '' AS stopped
@@ -87,13 +87,28 @@ class Outbox:
             await connection.execute(
                 update(message)
                 .where(message.c.id == row.id)
-                .values(status="sending", attempts=message.c.attempts + (0 if doubtful else 1), settled_at=now)
+                .values(status="sending", settled_at=now, **({} if doubtful else {"tried_at": now}))
             )
-        sending = await self._through_door(row, settle=doubtful)
+            known = await self._others(connection, row) if doubtful else frozenset()
+        sending = await self._through_door(row, known, settle=doubtful)
         async with self.house.database.transaction() as connection:
             return await self._book(connection, row, sending, talk, unit)
 
-    async def _through_door(self, row: Any, *, settle: bool) -> Sending:
+    @staticmethod
+    async def _others(connection: AsyncConnection, row: Any) -> frozenset[str]:
+        """What the provider calls our other messages to this address: a doubt must not be settled by one of them."""
+        rows = await connection.execute(
+            select(message.c.provider_id).where(
+                message.c.direction == "out",
+                message.c.address == row.address,
+                message.c.id != row.id,
+                message.c.day >= row.day,
+                message.c.provider_id.is_not(None),
+            )
+        )
+        return frozenset(rows.scalars())
+
+    async def _through_door(self, row: Any, known: frozenset[str], *, settle: bool) -> Sending:
         door = self.doors.of(row.channel)
         if door is None:
             return Sending(Outcome.FINAL, error="no_door")
@@ -106,6 +121,8 @@ class Outbox:
             reply_to=row.reply_to,
             extra=row.extra,
             queued_at=row.at,
+            tried_at=row.tried_at,
+            known=known,
         )
         return await (door.settle(outbound) if settle else door.send(outbound))
 

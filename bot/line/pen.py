@@ -17,7 +17,7 @@ from bot.line.recall import Recalled
 from bot.line.talk import DRAIN, outgoing
 from bot.store.bulk import insert_rows, update_rows
 from bot.store.database import as_json, enqueue, notify
-from bot.store.tables import answer, candidacy, conversation, message
+from bot.store.tables import answer, candidacy, contact_point, conversation, message
 from bot.store.trail import Happening, record
 from dialogs.memory import standing
 from dialogs.turn import Turn
@@ -42,6 +42,7 @@ class Pen:
     conversations: list[dict[str, Any]] = field(default_factory=list)
     profiles: list[dict[str, Any]] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
+    points: list[dict[str, Any]] = field(default_factory=list)
     drained: set[int] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
 
@@ -70,6 +71,8 @@ class Pen:
                 "send_after": None,
             }
         )
+        if inbound.reply_to is not None:
+            self.points.append({"id": locked.contact_point_id, "reply_to": dict(inbound.reply_to)})
         self.touched |= {"queue", f"candidacy:{locked.candidacy_id}", f"message:{locked.id}"}
 
     def speak(self, locked: Locked, number: int, body: str, *, last_word: bool = False) -> None:
@@ -148,6 +151,7 @@ class Pen:
             await connection.execute(WITHDRAW, {"now": self.house.now(), "gone": as_json(self.withdrawn)})
         await insert_rows(connection, answer, self.answers)
         await update_rows(connection, conversation, self.conversations)
+        await update_rows(connection, contact_point, self.points)
         await update_rows(connection, candidacy, self.profiles)
         await record(connection, self.happenings)
         if self.drained:

@@ -13,7 +13,7 @@ from bot.store.database import notify
 from bot.store.tables import answer, candidacy, contact_point, conversation
 
 # A person asked for, in the order of urgency; "match" is what everybody else in the queue waits for.
-URGENT = ("alert", "erase", "human", "call", "misses", "question", "undelivered", "flood")
+URGENT = ("alert", "erase", "human", "call", "flood", "misses", "question", "undelivered")
 
 
 def summary(facts: Mapping[str, Any], language: str) -> dict[str, Any]:

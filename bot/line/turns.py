@@ -82,15 +82,15 @@ async def _finish(connection: AsyncConnection, house: House, voice: Voice, taken
     pen = Pen(house)
     numbers = iter(await take_ids(connection, sum(1 + len(one.turn.texts) for one in taken)))
     acting: list[Taken] = []
-    flooding: list[Taken] = []
+    silent: list[tuple[Taken, str]] = []
     for one in taken:
         number = next(numbers)
         own = [next(numbers) for _ in one.turn.texts]
         if one.inbound is not None:
             pen.hear(one.locked, one.inbound, number, one.turn.masked)
-        if _too_much(one):
-            pen.happen(one.locked.candidacy_id, "line", "held_flood", {"lately": one.recalled.lately})
-            flooding.append(one)
+        if reason := _better_silent(one):
+            pen.happen(one.locked.candidacy_id, "line", "stayed_silent", {"reason": reason})
+            silent.append((one, "flood" if reason != "unanswerable" else "human"))
             continue
         pen.keep(one.locked, one.recalled, one.turn, number if one.inbound else None)
         if one.turn.acts:
@@ -99,8 +99,8 @@ async def _finish(connection: AsyncConnection, house: House, voice: Voice, taken
             for message_id, body in zip(own, one.turn.texts, strict=True):
                 pen.speak(one.locked, message_id, body)
     await pen.write(connection)
-    for one in flooding:
-        await queue.look(connection, one.locked.candidacy_id, "flood")
+    for one, need in silent:
+        await queue.look(connection, one.locked.candidacy_id, need)
     for one in acting:
         await _act(connection, house, voice, one)
 
@@ -120,8 +120,16 @@ async def _act(connection: AsyncConnection, house: House, voice: Voice, one: Tak
     await queue.rethink(connection, [one.locked.candidacy_id])
 
 
-def _too_much(one: Taken) -> bool:
-    """True if the line stays silent: too many texts from one number, which only a person can judge. A stop is obeyed."""
+def _better_silent(one: Taken) -> str | None:
+    """Why the line does not answer this text but shows it to a person; None if it does. A stop is always obeyed.
+
+    own_number: two of our own machines would talk to each other. unanswerable: a sender that takes no texts, such as a
+    name. many_texts, many_answers: more than a person writes.
+    """
     if one.inbound is None or one.turn.intent in {"stop", "delete"}:
-        return False
-    return one.recalled.lately >= FLOOD or one.recalled.said_today >= CHATTER
+        return None
+    if one.inbound.oddity is not None:
+        return "own_number" if one.inbound.oddity == "own_number" else "unanswerable"
+    if one.recalled.lately >= FLOOD:
+        return "many_texts"
+    return "many_answers" if one.recalled.said_today >= CHATTER else None

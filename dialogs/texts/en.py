@@ -19,10 +19,8 @@ ENGLISH = {
     "{name}, jeg har skrevet: {profile}. Passer det? Svar JA, eller skriv det, der skal rettes.": (
         "{name}, I have written: {profile}. Is that right? Answer YES, or write what to change."
     ),
-    "Tak, {name}! En kollega finder steder, der mangler dig. Du hører fra os senest {due}. "
-    "Skriv til mig, hvis noget ændrer sig, eller STATUS, PAUSE eller STOP.": (
-        "Thank you, {name}! A colleague looks for places that need you. You hear from us by {due}. "
-        "Write to me if anything changes, or STATUS, PAUSE or STOP."
+    "Tak, {name}! En kollega finder steder, der mangler dig. Du hører fra os senest {due}. Skriv, hvis noget ændrer sig.": (
+        "Thank you, {name}! A colleague finds places that need you. You hear from us by {due}. Write if anything changes."
     ),
     # interview
     "Godt nyt! {unit} ({where}) vil gerne møde dig. {times}. Svar med tallet, eller skriv KAN IKKE.": (
@@ -44,6 +42,12 @@ ENGLISH = {
     ),
     "Vi ses {time}. Skriv KAN IKKE, hvis du bliver forhindret.": "See you {time}. Write CANNOT COME if you cannot make it.",
     # turn
+    "Hvad mener du med det?": "What do you mean by that?",
+    "Hvad er du uddannet som?": "What are you trained as?",
+    "Hvilket sted mener du?": "Which place do you mean?",
+    "Hvilke vagter mener du?": "Which shifts do you mean?",
+    "Hvilken dag mener du?": "Which day do you mean?",
+    "Hvor mange timer mener du?": "How many hours do you mean?",
     "Det forstod jeg ikke helt.": "I did not quite understand that.",
     "Skriv aldrig dit CPR-nummer her. Vi har slettet det.": "Never write your CPR number here. We have deleted it.",
     "Noget af det, du skrev, hører ikke til i en sms, så det har vi ikke gemt. Ring gerne {phone}.": (

@@ -50,6 +50,7 @@ message = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     moment("at", nullable=False),
     moment("send_after"),
+    moment("tried_at"),  # When the last attempt to send began; a look at what became of it does not move it.
     moment("settled_at"),
     Index("ix_message_talk", "conversation_id", "id"),
     Index("ix_message_unit", "unit_id", "id", postgresql_where=text("unit_id IS NOT NULL")),
