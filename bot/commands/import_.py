@@ -92,7 +92,7 @@ async def _take_in(
     from bot.pool.intake import kind_of
     from bot.pool.loading import load_units, load_vacancies
     from bot.pool.sheet import SheetError
-    from bot.store.database import notify
+    from bot.store.database import enqueue, notify
     from config.files import ConfigFiles
 
     config, now = ConfigFiles(settings.config_dir), datetime.now(UTC)
@@ -122,6 +122,8 @@ async def _take_in(
             await connection.rollback()
             done.append("Nothing was changed." if dry_run else "Nothing was taken in; --good-rows takes in the rest.")
         else:
+            # How many places fit whom is shown in the queue, and counted anew by a job.
+            await enqueue(connection, database, "desk.count")
             await notify(connection, "queue")
             await connection.commit()
     click.echo("\n".join(done))

@@ -77,7 +77,9 @@ async def _set(house: House, stopped: bool) -> str:
         if stopped:
             stop = {**common, "channel": "sms", "address": NUMBER, "kind": "all", "since": house.now()}
             await connection.execute(suppression.insert(), stop)
-        await a_suggestion(connection, house, freja, number, unit, reason="SOSU-assistent, 32 timer")
+        await a_suggestion(
+            connection, house, freja, number, unit, reason="SOSU-assistent, 32 timer", sent_at=house.now()
+        )
         await keep(connection, house, freja, await rank_now(connection, house, freja))
         kept: str = (await connection.exec_driver_sql("SELECT public_id FROM ranking")).scalar_one()
         return kept

@@ -9,6 +9,7 @@ import pytest
 
 from bot.house import House
 from bot.store import trail
+from bot.units import mail
 from tests.commands.conftest import Run
 from tests.commands.stage import NUMBER, at_home, set_stage
 
@@ -79,6 +80,24 @@ def test_forgetting_leaves_no_word_and_no_number_but_a_whole_trail(jobline: Run,
     assert "the candidate was erased" in jobline("replay", kept).stdout
     assert jobline("replay", "--all").exit_code == 0
     assert jobline("export", NUMBER).exit_code == 1
+
+
+def test_the_unit_is_told_and_reads_nothing_of_the_person(jobline: Run, url: str) -> None:
+    set_stage(url)
+    jobline("forget", NUMBER, "--yes")
+    with psycopg.connect(url) as connection:
+        jobs = connection.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'units.mail'").fetchall()
+    assert [args["kind"] for (args,) in jobs] == ["withdrawn"]
+
+    async def written(house: House) -> str:
+        async with house.database.transaction() as connection:
+            ready = await mail.compose(connection, house, "withdrawn", jobs[0][0]["id"])
+        assert ready is not None
+        return str(ready.message)
+
+    letter = at_home(url, written)
+    for trace in ("Freja", NUMBER[3:], "Amager Vest"):
+        assert trace not in letter
 
 
 def test_a_stop_outlives_its_person(jobline: Run, url: str) -> None:

@@ -127,6 +127,14 @@ def test_the_good_rows_are_taken_in_when_asked(jobline: Run, url: str, tables: t
     assert rows(url, "SELECT reference FROM vacancy") == [("1",)]
 
 
+def test_the_queue_counts_anew_what_fits_whom(jobline: Run, url: str, tables: tuple[str, str]) -> None:
+    jobs = "SELECT task_name FROM procrastinate_jobs"
+    jobline("import", "--dry-run", *tables)
+    assert rows(url, jobs) == []
+    jobline("import", *tables)
+    assert rows(url, jobs) == [("desk.count",)]
+
+
 def test_a_dry_run_says_the_same_and_changes_nothing(jobline: Run, url: str, tables: tuple[str, str]) -> None:
     done = jobline("import", "--dry-run", *tables)
     assert done.exit_code == 0
