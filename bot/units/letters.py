@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from bot.house import House
 from bot.units.cases import Place
-from bot.units.moments import in_full
+from bot.units.moments import in_full, number_in_pairs
 from matching.words import ROLES, Language, pick, word
 
 TEMPLATES = Path(__file__).parent / "templates" / "units"
@@ -33,6 +33,7 @@ def suggestion_letter(
     language = to.language
     by = in_full(house.local(answer_by), language)
     undo = house.settings.unit_undo_minutes
+    line = number_in_pairs(house.employer.line_number)
     before = [
         pick(
             language,
@@ -49,9 +50,9 @@ def suggestion_letter(
     after = [
         pick(
             language,
-            f"Du kan også svare med en sms til {house.employer.line_number}: NEJ {code}, eller JA {code} med tider, "
+            f"Du kan også svare med en sms til {line}: NEJ {code}, eller JA {code} med tider, "
             f"for eksempel JA {code} tors 10.00, fre 13.30",
-            f"You can also answer by text to {house.employer.line_number}: NEJ {code}, or JA {code} with times, "
+            f"You can also answer by text to {line}: NEJ {code}, or JA {code} with times, "
             f"for example JA {code} Thu 10:00, Fri 13:30",
         ),
         pick(
@@ -94,6 +95,7 @@ def agreed_letter(
     language = to.language
     when = in_full(house.local(at), language)
     who = first_name or pick(language, "kandidaten", "the candidate")
+    phone = number_in_pairs(phone)
     lines = [
         pick(
             language,

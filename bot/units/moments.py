@@ -52,3 +52,11 @@ def short(local: datetime, language: Language) -> str:
 def all_short(locals_: Iterable[datetime], language: Language) -> str:
     """Several moments in one line of a text."""
     return listed((short(local, language) for local in locals_), language)
+
+
+def number_in_pairs(number: str) -> str:
+    """A Danish number as people read it, "70 20 15 30"; any other number as it is."""
+    digits = number.removeprefix("+45")
+    if len(digits) != 8 or not digits.isdecimal():
+        return number
+    return " ".join(digits[place : place + 2] for place in range(0, 8, 2))

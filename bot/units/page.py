@@ -18,6 +18,7 @@ from bot.units.form import Filled, fill, first_form
 from bot.units.interviews import Interview
 from bot.units.links import READABLE, fingerprint
 from bot.units.mail import portrait_of
+from bot.units.moments import number_in_pairs
 from bot.units.outcomes import outcome_words
 from bot.units.suggestions import owes_times
 from bot.web.language import Language, danish, language_of
@@ -219,4 +220,5 @@ def _page(
 
 
 def _unknown(request: web.Request) -> web.Response:
-    return render(request, "units/unknown.html", status=404, headers={"X-Robots-Tag": "noindex"})
+    number = number_in_pairs(request.app[HOUSE].employer.line_number)
+    return render(request, "units/unknown.html", status=404, headers={"X-Robots-Tag": "noindex"}, number=number)

@@ -40,7 +40,7 @@ async def test_the_suggestion_says_why_until_when_and_how(city: City, mailbox: M
         assert f"http://127.0.0.1:3978{await city.link(made.id)}" in body
         assert f"JA {made.code}" in body
         assert "33 17 00 00" in body
-        for private in ("Mille", "26111111", "+4526111111"):
+        for private in ("Mille", "26111111", "26 11 11 11"):
             assert private not in body
     assert row.sent_at == city.house.now()
 
@@ -129,7 +129,7 @@ async def test_the_appointment_names_who_comes_and_the_calendar_does_not(
     message = mailbox.taken[-1]
     assert message["Subject"] == "Samtale aftalt: torsdag 26. november kl. 10.00"
     assert "med Mille (SOSU-hjælper)" in words(message)
-    assert "+4526111111" in words(message)
+    assert "26 11 11 11" in words(message)
     file = calendar(message)
     (event,) = file.walk("VEVENT")
     assert (file["METHOD"], event["SEQUENCE"], event["STATUS"]) == ("REQUEST", 0, "CONFIRMED")
