@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from bot.house import House
 
 
-@click.command()
+# An id may begin with a dash, which is then no option.
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("who")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file only you may read; else standard output.")
 def command(who: str, output: Path | None) -> None:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from bot.pool.erasure import Forgotten
 
 
-@click.command()
+# An id may begin with a dash, which is then no option.
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("who")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def command(who: str, yes: bool) -> None:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from matching.words import Language
 
 
-@click.command()
+# An id may begin with a dash, which is then no option.
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("candidacy")
 @click.option("--json", "as_json", is_flag=True, help="The whole ranking as JSON, with the names of the units.")
 @click.option("--why-not", is_flag=True, help="Also what does not fit, each with the rule that says so.")
@@ -55,6 +56,7 @@ def _json(shown: Shown) -> str:
 
 
 def _table(shown: Shown, language: Language, top: int | None, why_not: bool) -> str:
+    from matching.eligibility import CODES
     from matching.terms import NAMES
     from matching.why_not import why_not as reason
     from matching.words import TERMS, UNIT_TYPES, journey_from, pick, word
@@ -69,15 +71,18 @@ def _table(shown: Shown, language: Language, top: int | None, why_not: bool) -> 
         if row.minutes is not None and row.mode is not None and row.precision is not None:
             far = journey_from(row.minutes, row.mode, row.precision, language)
         rows.append([str(place), name, str(row.score), *(str(row.term(term).points) for term in NAMES), far])
-    head = pick(language, "{} steder passer, {} gør ikke. Regler {}.", "{} places fit, {} do not. Rules {}.").format(
-        len(shown.ranking.eligible), len(shown.ranking.excluded), shown.ranking.rules_version
+    fit, unfit = len(shown.ranking.eligible), len(shown.ranking.excluded)
+    head = pick(
+        language,
+        f"{fit} {'sted' if fit == 1 else 'steder'} passer, {unfit} gør ikke. Regler {shown.ranking.rules_version}.",
+        f"{fit} {'place fits' if fit == 1 else 'places fit'}, {unfit} do not. Rules {shown.ranking.rules_version}.",
     )
     lines = [head, "", *_aligned(rows)]
     if why_not:
         lines += ["", pick(language, "Passer ikke:", "Does not fit:")]
-        lines += [
-            f"  {shown.vacancies[row.vacancy_id].unit_name}: {reason(row, language)}" for row in shown.ranking.excluded
-        ]
+        # The rules are asked in a fixed order, so whoever fails a late one has missed by little.
+        nearest = sorted(shown.ranking.excluded, key=lambda row: -CODES.index(row.rule))
+        lines += [f"  {shown.vacancies[row.vacancy_id].unit_name}: {reason(row, language)}" for row in nearest]
     return "\n".join(lines)
 
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from bot.pool.rankings import Replayed
 
 
-@click.command()
+# An id may begin with a dash, which is then no option.
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("ranking", required=False)
 @click.option("--all", "everything", is_flag=True, help="Every ranking that was kept.")
 @click.option("--json", "as_json", is_flag=True, help="The ranking itself, as it was kept.")

@@ -12,7 +12,7 @@ def test_a_ranking_as_a_table(jobline: Run, url: str) -> None:
     set_stage(url)
     done = jobline("rank", "freja")
     assert done.exit_code == 0
-    assert "1 steder passer, 1 gør ikke." in done.stdout
+    assert "1 sted passer, 1 gør ikke." in done.stdout
     assert "Solgården · plejehjem · Amager Øst" in done.stdout
     assert "Ønsker" not in done.stdout
     assert "Solgården: Ønsker dag; vagterne er nat." in jobline("rank", "freja", "--why-not").stdout
@@ -30,6 +30,14 @@ def test_a_candidacy_nobody_has(jobline: Run) -> None:
     done = jobline("rank", "nobody")
     assert done.exit_code == 1
     assert done.stderr == "Error: There is no candidacy nobody on this line.\n"
+
+
+def test_an_id_may_begin_with_a_dash(jobline: Run, url: str) -> None:
+    set_stage(url)
+    with psycopg.connect(url) as connection:
+        connection.execute("UPDATE candidacy SET public_id = '-Fr-eja_'")
+    assert "1 sted passer" in jobline("rank", "-Fr-eja_", "--why-not").stdout
+    assert "Freja" in jobline("export", "-Fr-eja_").stdout
 
 
 def test_replay_gives_the_same_bytes(jobline: Run, url: str) -> None:
