@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
@@ -42,13 +42,19 @@ UNIT_TYPES = [("plejehjem", 45), ("hjemmepleje", 30), ("sygepleje", 10), ("boste
 
 def city(candidates: int, vacancies: int, seed: int = 1) -> tuple[list[Candidate], list[Vacancy], Travel]:
     """A pool of so many candidates and vacancies (1.5 openings each on average) and the distances between them."""
-    random = Random(f"{seed}:{candidates}:{vacancies}")
     travel = Travel.load(ConfigFiles())
-    return (
-        [_candidate(random, travel, number) for number in range(candidates)],
-        _vacancies(random, travel, vacancies),
-        travel,
-    )
+    return list(people(candidates, seed, travel)), posts(vacancies, seed, travel), travel
+
+
+def people(count: int, seed: int, travel: Travel) -> Iterator[Candidate]:
+    """The candidates one by one, for pools too large to hold at once."""
+    random = Random(f"people {seed}")
+    return (_candidate(random, travel, number) for number in range(count))
+
+
+def posts(count: int, seed: int, travel: Travel) -> list[Vacancy]:
+    """The vacancies: four to a unit on average."""
+    return _vacancies(Random(f"posts {seed}"), travel, count)
 
 
 def _vacancies(random: Random, travel: Travel, count: int) -> list[Vacancy]:
