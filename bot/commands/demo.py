@@ -28,7 +28,7 @@ def command(port: int, data: Path, people: int) -> None:
     from bot.store.opening import OpeningError, open_database
     from bot.web import logs
 
-    settings = _settings(_free(port), data)
+    settings = settings_of_the_demo(_free(port), data)
     logs.set_up("plain", logging.WARNING)
     click.echo("==> starting the embedded PostgreSQL (the first time takes a few seconds)")
     try:
@@ -41,7 +41,7 @@ def command(port: int, data: Path, people: int) -> None:
     click.echo(f"Stopped. Everything is kept in {data}; delete that folder to begin anew.")
 
 
-def _settings(port: int, data: Path) -> Settings:
+def settings_of_the_demo(port: int, data: Path) -> Settings:
     """Settings of the demo's own: nothing of an installation's environment can make it reach a real phone."""
     from config.settings import Settings
 
