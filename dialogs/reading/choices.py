@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from dialogs.reading.lexicon import Lexicon
 from dialogs.reading.letters import fold
+from dialogs.reading.lexicon import Lexicon
 from dialogs.reading.sheet import Sheet
 
 _LEAD: Final = frozenset(
@@ -61,7 +61,7 @@ def pick(sheet: Sheet) -> int | None:
 
 
 def _number(lexicon: Lexicon, word: str) -> int | None:
-    if word.isdigit():
+    if word.isdecimal():
         return int(word) if 0 < len(word) < 4 and int(word) else None
     term = lexicon.terms.get(word)
     return int(term.value) if term is not None and term.kind in ("num", "ordinal") else None

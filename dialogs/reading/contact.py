@@ -24,7 +24,7 @@ _AGES: Final = range(15, 80)
 def mark_contacts(sheet: Sheet) -> None:
     """Flags numbers, links and licence numbers, and takes their words out of what the grammars read."""
     raw = sheet.text.raw
-    if any(letter.isdigit() for letter in raw):
+    if any(letter.isdecimal() for letter in raw):
         for match in _PHONE.finditer(raw):
             written = match.group()
             if not _two_numbers(sheet, written) and not _CLOCKS.fullmatch(written):
@@ -87,28 +87,28 @@ def read_name(sheet: Sheet, *, alone: bool) -> None:
         head = opener[0]
         if head not in words:
             continue
-        for place, word in enumerate(words):
-            if word != head or tuple(words[place : place + len(opener)]) != opener:
+        for start, word in enumerate(words):
+            if word != head or tuple(words[start : start + len(opener)]) != opener:
                 continue
             if " ".join(opener) in _WEAK and sheet.asked != "first_name":
                 continue
-            at = place + len(opener)
+            at = start + len(opener)
             while at < len(words) and words[at] in _FILLERS:
                 at += 1
             if at < len(words) and _can_be_name(sheet, at):
                 _named(sheet, at)
                 return
     if sheet.asked == "first_name" and alone and 0 < len(words) <= 3 and all(joined[1:]):
-        at = next((place for place in range(len(words)) if words[place] not in sheet.lexicon.polite), None)
-        if at is not None and "?" not in sheet.text.raw and _can_be_name(sheet, at):
-            _named(sheet, at)
+        first = next((place for place in range(len(words)) if words[place] not in sheet.lexicon.polite), None)
+        if first is not None and "?" not in sheet.text.raw and _can_be_name(sheet, first):
+            _named(sheet, first)
 
 
 def _can_be_name(sheet: Sheet, at: int) -> bool:
     word = sheet.text.words[at]
     item = next(item for item in sheet.items if item.first <= at < item.last)
     return (
-        item.kind in (WORD, "common", "letter", "month", "place", "num") and not word.isdigit() and len(word) > 1
+        item.kind in (WORD, "common", "letter", "month", "place", "num") and not word.isdecimal() and len(word) > 1
         and word not in sheet.lexicon.never_names and (item.kind == WORD or sheet.text.raw[sheet.text.starts[at]].isupper())
     )  # fmt: skip
 

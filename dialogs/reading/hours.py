@@ -170,7 +170,7 @@ def _bound(sheet: Sheet, before: str, after: int) -> str | None:
     if after >= len(items) or ends_sentence(items[after].gap):
         return None
     kind = items[after].kind
-    if kind == "orless" or kind == "ormore":
+    if kind in {"orless", "ormore"}:
         return "most" if kind == "orless" else "least"
     if kind in ("most", "least") and (after + 1 >= len(items) or items[after + 1].kind != "num"):
         return kind
@@ -193,7 +193,7 @@ def _value(sheet: Sheet, place: int) -> tuple[float | None, int]:
     if place + 1 < len(sheet.items):
         decimals = sheet.items[place + 1]
         written = words[decimals.first]
-        if decimals.kind == "num" and decimals.gap in (",", ".") and written.isdigit() and len(written) < 3:
+        if decimals.kind == "num" and decimals.gap in (",", ".") and written.isdecimal() and len(written) < 3:
             followed = place + 2 < len(sheet.items) and sheet.items[place + 2].kind in ("hourunit", "percent")
             if followed or "%" in sheet.gap_after(place + 1) or sheet.asked == "hours":
                 return item.value + int(written) / 10 ** len(written), place + 2
@@ -244,7 +244,7 @@ def _second(sheet: Sheet, place: int) -> int | None:
 def _bare(sheet: Sheet, place: int, after: int, low: float, high: float) -> bool:
     """Whether a number without a unit is hours: it was asked for, or the text is a telegram of facts."""
     if sheet.asked == "hours" or (sheet.asked == "confirm" and high >= _SHORTEST_BARE):
-        return 1 <= low and high <= _LONGEST
+        return low >= 1 and high <= _LONGEST
     if sheet.asked is not None or not _SHORTEST_BARE <= low <= high <= _LONGEST_BARE:
         return False
     items = sheet.items

@@ -18,6 +18,7 @@ ORDER: Final = (
     "human", "abuse", "why", "status", "internal_hours", "internal_move", "set_language", "pause", "resume", "undo",
     "edit", "help",
 )  # fmt: skip
+_GUARD: Final = "guard."
 # These speak of something else than a profile: what they mention is no wish.
 WITHOUT_FACTS: Final = frozenset(
     ("emergency", "delete", "stop", "consent_no", "consent_yes", "access", "withdraw", "not_candidate", "referral",
@@ -28,15 +29,16 @@ _YIELD: Final = frozenset(
     ("referral", "abuse", "set_language", "pause", "resume", "undo", "edit", "help", "status", "not_candidate", "why",
      "withdraw", "access", "consent_yes")
 )  # fmt: skip
-_STOP_KINDS: Final = ("wrong_number", "outreach", "got_job", "not_now", "all")
+_STOP_KINDS: Final = ("wrong_number", "outreach", "got_job", "not_now", "all", "soft")
 _ASKS: Final = frozenset(
     "hvad hvor hvornaar hvordan hvilke hvilken hvem hvorfor kan maa er har skal what where when how which who can do "
     "does is are should hur vad naar var wie was wo wann kann czy jak ile kiedy cuanto como combien comment cat cum "
     "magkano paano hva naar hvornar".split()
 )  # fmt: skip
+_OPENS: Final = frozenset("hvad hvordan hvorfor hvornaar hvem hvilke hvilken what why how when who which".split())
 _JOB: Final = frozenset(
     "job jobs jobbet arbejde stilling arbejd work arbeit trabajo praca pracy is arbete jobb travail emploi lucru munca "
-    "trabaho shaqo kaam roboty robotu rabotu pracuje calismak stillinger vagter ansaettelse ansoege ansoegning employment "
+    "hjaelpe pleje trabaho shaqo kaam roboty robotu rabotu pracuje calismak stillinger vagter ansaettelse ansoege ansoegning employment "
     "роботу работу робота работа عمل وظيفه كار job'et plads praktik vagt elevplads".split()
 )  # fmt: skip
 _TALK: Final = frozenset("tale snakke ring ringe ringer talk speak call tal".split())
@@ -75,7 +77,10 @@ def steer(text: Text, lexicon: Lexicon, received: date) -> Steering:
         if keyword:
             return Steering((keyword,), frozenset((f"{keyword}.all",)), (), True)
     labels = {hit.label for hit in lexicon.control.find(text.words, first, last)}
-    found = {label.partition(".")[0] for label in labels}
+    guarded = {label.removeprefix(_GUARD) for label in labels if label.startswith(_GUARD)}
+    found = {label.partition(".")[0] for label in labels} - guarded
+    if "stop" in guarded and any(label == "stop.wrong_number" for label in labels):
+        found.add("stop")
     topics = {
         hit.label for hit in lexicon.topics.find(text.words) if lexicon.valid_until.get(hit.label, received) >= received
     }
@@ -86,13 +91,15 @@ def steer(text: Text, lexicon: Lexicon, received: date) -> Steering:
 def stop_kind(kinds: Iterable[str]) -> str | None:
     """Which stop the patterns found mean."""
     found = {label.partition(".")[2] for label in kinds if label.startswith("stop.")}
-    return next((kind for kind in _STOP_KINDS if kind in found), None)
+    kind = next((kind for kind in _STOP_KINDS if kind in found), None)
+    return "all" if kind == "soft" else kind
 
 
 def settle(sheet: Sheet, steering: Steering, affirmed: bool | None) -> tuple[str, tuple[str, ...]]:
     """The intent and what else the text does."""
     facts = [name for name in sheet.facts if name not in ("first_name", "near_home", "home_areas", "languages")]
     said = [name for name in facts if name not in ("travel_mode", "max_minutes", "skills")]
+    said.extend(name for name in sheet.removed if name not in said)
     doubts = list(sheet.doubts)
     commands = _commands(sheet, steering, said)
     ordinary = _ordinary(sheet, steering, said, doubts, affirmed)
@@ -111,8 +118,18 @@ def _commands(sheet: Sheet, steering: Steering, said: list[str]) -> list[str]:
     if steering.alone:
         return commands
     kind = stop_kind(steering.kinds)
-    if "stop" in commands and kind == "not_now" and (sheet.asked == "start" or len(said) > 1 or _answers(sheet)):
+    if "stop" in commands and kind == "not_now" and (
+        sheet.asked == "start" or set(said) - {"start"} or "role" in sheet.doubts or _answers(sheet)
+    ):  # fmt: skip
         commands.remove("stop")
+    if "stop" in commands and (said or sheet.removed) and not any(
+        label.startswith("stop.") and label != "stop.soft" for label in steering.kinds
+    ):  # fmt: skip
+        commands.remove("stop")
+    if "emergency" in commands and "role" in said and len(said) > 1:
+        commands.remove("emergency")
+    if "withdraw" in commands and ("role" in said or "role" in sheet.doubts):
+        commands.remove("withdraw")
     if "stop" in commands and kind == "got_job" and len(said) > 2:
         commands.remove("stop")
     if "human" in commands and "robot" in steering.topics and not set(sheet.text.words) & _TALK:
@@ -124,7 +141,7 @@ def _commands(sheet: Sheet, steering: Steering, said: list[str]) -> list[str]:
         profile = set()
     if profile & {"role", "authorised"} and "not_candidate" in commands:
         commands.remove("not_candidate")
-    if len(said) > 1 and profile or profile - {"role"}:
+    if (len(said) > 1 and profile) or profile - {"role"}:
         commands = [name for name in commands if name not in _YIELD]
     elif said and "?" not in sheet.text.raw:
         commands = [name for name in commands if name not in ("referral", "help", "edit", "undo")]
@@ -157,9 +174,7 @@ def _ordinary(
         return "question"
     if sheet.asked == "confirm" and (said or doubts):
         return "update"
-    if asks and sheet.asked is not None and sheet.text.words[0] in _ASKS and steering.topics and (
-        sheet.text.words[0] not in ("er", "kan", "maa", "har", "skal", "do", "is", "can")
-    ):  # fmt: skip
+    if asks and sheet.asked is not None and _asks_back(sheet):
         sheet.facts.clear()
         sheet.doubts.clear()
         return "question"
@@ -181,13 +196,19 @@ def _ordinary(
     return "apply" if "skills" in sheet.facts or "home_areas" in sheet.facts else "unclear"
 
 
+def _asks_back(sheet: Sheet) -> bool:
+    """Whether the text asks instead of answering: "hvad er fuldtid hos jer?"."""
+    words = sheet.text.words
+    return words[0] in _OPENS and not (len(words) > 1 and words[1] in ("med", "hvis", "about", "som"))
+
+
 def _bare_question(sheet: Sheet, asks: bool, doubts: list[str]) -> bool:
     return asks and doubts != ["role"] and not _seeks(sheet)
 
 
 def _only_about(sheet: Sheet, steering: Steering, said: list[str], asks: bool) -> bool:
     """Whether a title or a kind of work is only what the question is about: "hvad tjener en ssa?"."""
-    if not (asks or steering.topics) or not set(steering.topics) & _QUESTIONS or sheet.asked is not None:
+    if not asks or not set(steering.topics) & _QUESTIONS or sheet.asked is not None:
         return False
     if set(said) - {"role", "employment", "unit_types", "shifts", "authorised"} or not sheet.facts:
         return not sheet.facts and bool(sheet.doubts)

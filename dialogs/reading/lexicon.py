@@ -141,7 +141,7 @@ def _entries(files: ConfigFiles, places: Mapping[str, Place]) -> Iterator[tuple[
             if kind in _MADE:
                 continue
             for value, phrases in values.items():
-                meaning = int(value) if value.isdigit() else value
+                meaning = int(value) if value.isdecimal() else value
                 for phrase in phrases:
                     yield phrase, Term("num" if kind == "number" else kind, meaning), f"words/{file}.toml"
     numbers = files.toml("words/numbers.toml")

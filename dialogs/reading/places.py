@@ -144,7 +144,7 @@ def _settle_letters(sheet: Sheet) -> None:
         if _beside_place(items, place) or _beside_letter(items, place) or _after_city(items, place, sheet) or (
             sheet.asked == "areas" and len(items) <= 3
         ):  # fmt: skip
-            items[place].kind, items[place].value = "place", items[place].value[0]
+            items[place].kind, items[place].value = "place", item.value[0]
 
 
 def _after(items: list[Item], place: int, sheet: Sheet) -> bool:

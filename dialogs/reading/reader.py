@@ -9,6 +9,7 @@ from typing import Any, Final
 from dialogs.reading.choices import pick, split_question
 from dialogs.reading.contact import mark_contacts, read_name
 from dialogs.reading.corrections import correct
+from dialogs.reading.dates import find_days
 from dialogs.reading.hours import read_hours
 from dialogs.reading.intents import WITHOUT_FACTS, core, settle, steer, stop_kind
 from dialogs.reading.letters import clean
@@ -139,7 +140,5 @@ def _take_option(sheet: Sheet, language: str) -> None:
 
 def _until(sheet: Sheet, text: Text, received: date) -> date | None:
     """The day someone wants to be asked again: "kom tilbage i august"."""
-    from dialogs.reading.dates import find_days
-
     again = Sheet(text, scan(text, sheet.lexicon), sheet.lexicon, received, "start", (), {})
     return next((day.when for day in find_days(again) if day.when is not None), None)

@@ -27,7 +27,7 @@ def affirmation(sheet: Sheet) -> bool | None:
             return False
         if said in yes:
             return True
-    if not words or "?" in sheet.text.raw and sheet.asked != "times":
+    if not words or ("?" in sheet.text.raw and sheet.asked != "times"):
         return None
     for size in (4, 3, 2, 1):
         opening = " ".join(words[:size])

@@ -37,7 +37,7 @@ def scan(text: Text, lexicon: Lexicon) -> list[Item]:
     terms, heads, vocabulary = lexicon.terms, lexicon.heads, lexicon.vocabulary
     mended: dict[int, str] = {}
     for place, word in enumerate(words):
-        if len(word) > 4 and word not in vocabulary and not word.isdigit():
+        if len(word) > 4 and word not in vocabulary and not word.isdecimal():
             nearest = mend(word, lexicon)
             if nearest is not None:
                 mended[place] = nearest
@@ -64,7 +64,7 @@ def scan(text: Text, lexicon: Lexicon) -> list[Item]:
             items.append(Item(term.kind, term.value, place, place + size, gaps[place], repaired))
             place += size
             continue
-        if word.isdigit():
+        if word.isdecimal():
             items.append(Item("num", int(word) if len(word) < 12 else -1, place, place + 1, gaps[place]))
         else:
             items.append(Item(WORD, word, place, place + 1, gaps[place]))

@@ -16,7 +16,7 @@ _DENIABLE: Final = frozenset(("shift", "place", "unittype", "employment", "two",
 # Between a fact and the denial that follows it: "nat kan jeg ikke".
 _LIGHT: Final = frozenset(
     "kan jeg er vil dur duer gaar har det skal passer mig vi om bliver saa absolut helst gider arbejder tager "
-    "works kanske i do am want like go is vaere med mulig muligt noget for du".split()
+    "at arbejde have tage works kanske i do am want like go is vaere med mulig muligt noget for du".split()
 )
 _REACH = 5
 _BACK = 5
@@ -43,7 +43,7 @@ def _states(items: list[Item]) -> list[str]:
     for place, item in enumerate(items):
         gap, kind = item.gap, item.kind
         if gap and gap != " " and place:
-            if ends_sentence(gap) and not _abbreviated(items[place - 1], gap):
+            if ends_sentence(gap):
                 state, last_fact, own = WANT, "", False
             elif "," in gap or ":" in gap or "(" in gap or ")" in gap or " - " in gap:
                 # "har arbejdet på plejehjem, bosted og sygehus" goes on; "bor i Valby, ssa 30 t" does not.
@@ -78,16 +78,21 @@ def _comes_from(before: Item) -> bool:
 
 
 def _has_a_post(items: list[Item], place: int) -> bool:
-    """"sosu-hjælper på et plejehjem" is where someone works now."""
+    """"er sosu-hjælper på et plejehjem" is where someone works now; so is "er ssa i Herlev" when a wish follows."""
     after = [item for item in items[place + 1 : place + 4] if item.gap in ("", " ")]
-    return len(after) > 1 and (
-        (after[0].kind == "noise" and after[0].value == "quantity")
-        or (after[0].value in ("paa", "i", "hos", "ved") and after[1].value in (1, "et", "en"))
-    )
-
-
-def _abbreviated(before: Item, gap: str) -> bool:
-    return gap in (". ", ".") and before.kind == WORK and before.value == "work" and before.last - before.first == 1
+    if len(after) < 2:
+        return False
+    article = after[1].value in (1, "et", "en", "quantity") or after[0].value == "quantity"
+    if after[0].value not in ("paa", "i", "hos", "ved", "quantity"):
+        return False
+    if article:
+        return True
+    says_so = any(item.value in ("er", "am", "arbejder", "som") for item in items[max(0, place - 2) : place])
+    follows = items[place + 2 :]
+    return (
+        says_so and after[1].kind in ("place", "unittype", "workplace", "postcode")
+        and any(item.kind in ("want", "turnaround") for item in follows)
+    )  # fmt: skip
 
 
 def _denials(items: list[Item]) -> tuple[list[bool], list[bool]]:
@@ -164,6 +169,11 @@ def _closes(items: list[Item], place: int, first_kind: str) -> bool:
 
 def _deny_before(items: list[Item], at: int, denied: list[bool]) -> None:
     """A denial with nothing after it belongs to what stands before: "nat og weekend kan jeg ikke"."""
+    for item in items[at + 1 :]:
+        if ends_sentence(item.gap) or "," in item.gap or item.kind in ("turnaround", "and", "self"):
+            break
+        if item.kind == WORD and item.value not in _LIGHT:
+            return
     place = at - 1
     steps = 0
     while place >= 0 and steps < _BACK:

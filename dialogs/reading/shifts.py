@@ -25,7 +25,7 @@ def read_shifts(sheet: Sheet) -> None:
         if item.used or kind not in ("shift", "allshifts", "everything") or scope.states[place] in (WORK, OTHER):
             continue
         if kind == "everything":
-            if sheet.asked == "shifts" or (_excepts_shift(sheet, place)):
+            if sheet.asked == "shifts" or _excepts_shift(sheet, place) or _else(sheet, place):
                 everything = item
         elif kind == "allshifts":
             wanted.update(dict.fromkeys(SHIFTS if item.value == "all" else _ROTA))
@@ -66,6 +66,13 @@ def _excepts_shift(sheet: Sheet, place: int) -> bool:
     return any(
         sheet.scope.excepted[later] and sheet.items[later].kind == "shift" for later in range(place, len(sheet.items))
     )
+
+
+def _else(sheet: Sheet, place: int) -> bool:
+    """"Ikke nat, ellers alt": the rest is meant when only shifts have been refused."""
+    refused = [item.kind for item, denied in zip(sheet.items, sheet.scope.denied, strict=True) if denied]
+    beside = sheet.items[place - 1] if place else None
+    return bool(refused) and set(refused) == {"shift"} and beside is not None and sheet.word(beside) == "ellers"
 
 
 def _doubt(sheet: Sheet) -> None:
@@ -120,7 +127,7 @@ def read_clock(sheet: Sheet) -> None:
 
 
 def _plain_clock(start: int, end: int) -> bool:
-    return (start, end) in ((7, 15), (15, 23), (23, 7), (8, 16), (7, 14), (6, 14), (14, 22), (22, 6), (16, 24))
+    return (6 <= start <= 9 and 12 <= end <= 17) or (14 <= start <= 16 and 21 <= end <= 24) or start > 20 > end
 
 
 def _time(sheet: Sheet, place: int) -> tuple[int, int, bool] | None:
@@ -130,7 +137,7 @@ def _time(sheet: Sheet, place: int) -> tuple[int, int, bool] | None:
     if item.kind not in ("num", "postcode") or item.used or item.value < 0:
         return None
     word = sheet.text.words[item.first]
-    if len(word) == 4 and word.isdigit() and word[2:] in ("00", "15", "30", "45") and int(word[:2]) <= 24:
+    if len(word) == 4 and word.isdecimal() and word[2:] in ("00", "15", "30", "45") and int(word[:2]) <= 24:
         return int(word[:2]), place + 1, word in ("0700", "1500", "2300", "0800", "1600")
     if item.value > 24:
         return None

@@ -23,9 +23,9 @@ def read_start(sheet: Sheet) -> None:
     for day in find_days(sheet):
         _weigh(sheet, day, starts)
     asap = _asap(sheet)
-    if noticed:
+    if noticed is not None and "start" not in sheet.doubts:
         # A notice period without a date says nothing about the first day.
-        sheet.doubts.setdefault("start", sheet.doubts.get("start") or _doubt_of(sheet))
+        sheet.doubt("start", "notice_only", *noticed)
     if starts:
         different = {when for when, _ in starts}
         when, day = starts[0]
@@ -37,15 +37,8 @@ def read_start(sheet: Sheet) -> None:
                 "start", "two_readings", sheet.items[day.first],
                 sheet.items[starts[-1][1].last - 1], tuple(each.isoformat() for each in sorted(different)),
             )  # fmt: skip
-    elif asap is not None and not noticed and "start" not in sheet.doubts:
+    elif asap is not None and noticed is None and "start" not in sheet.doubts:
         sheet.found("start", "asap", asap)
-
-
-def _doubt_of(sheet: Sheet):  # type: ignore[no-untyped-def]
-    from dialogs.reading.reading import Doubt
-
-    notice = sheet.facts["notice"]
-    return Doubt(notice.words, notice.start, notice.end, (), "notice_only")
 
 
 def _cue(sheet: Sheet, day: Day) -> list[Item]:
@@ -56,7 +49,9 @@ def _cue(sheet: Sheet, day: Day) -> list[Item]:
         if ends_sentence(items[place + 1].gap) and not _short(items[place]):
             break
         if items[place].kind in _CUES:
-            cues.append(items[place])
+            # "Fra" belongs to what stands right after it.
+            if items[place].value != "origin" or place >= day.first - 2:
+                cues.append(items[place])
         elif items[place].kind in ("turnaround",) or items[place].used:
             break
     return cues
@@ -102,6 +97,9 @@ def _weigh(sheet: Sheet, day: Day, starts: list[tuple[date, Day]]) -> None:
             if state != WORK:
                 sheet.found("end", day.when.isoformat(), first, last)
             return
+        if day.when.day != 1 and not day.whole and "startcue" not in kinds:
+            sheet.doubt("start", "until_or_from", first, last)
+            return
     if state == WORK and near != "startcue":
         sheet.doubt("start", "current_job", first, last)
         return
@@ -145,8 +143,8 @@ def _asap(sheet: Sheet) -> Item | None:
     return None
 
 
-def _notice(sheet: Sheet) -> bool:
-    """Reads "løbende måned + 1" and "3 måneders opsigelse"; says whether there was one."""
+def _notice(sheet: Sheet) -> tuple[Item, Item] | None:
+    """Reads "løbende måned + 1" and "3 måneders opsigelse"; the first and last item of it if there was one."""
     items = sheet.items
     for place, item in enumerate(items):
         if item.kind != "notice":
@@ -160,16 +158,16 @@ def _notice(sheet: Sheet) -> bool:
                     later.used = True
                     break
             sheet.found("notice", f"P{months}M_END_OF_MONTH", item, last)
-            return True
+            return item, last
         for near in (place - 2, place + 1, place - 3, place + 2):
-            if 0 <= near and near + 1 < len(items) and items[near].kind == "num":
+            if near >= 0 and near + 1 < len(items) and items[near].kind == "num":
                 length = _length(sheet, items[near], items[near + 1])
                 if length:
                     items[near].used = True
-                    ends = sorted((items[near], item), key=lambda each: each.first)
-                    sheet.found("notice", length, *ends)
-                    return True
-    return False
+                    first, last = (items[near], item) if near < place else (item, items[near])
+                    sheet.found("notice", length, first, last)
+                    return first, last
+    return None
 
 
 def _length(sheet: Sheet, number: Item, unit: Item) -> str:

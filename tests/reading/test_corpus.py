@@ -1,0 +1,53 @@
+"""The corpus: what people write, read as people would. `before` was written before the reader, `after` when it read."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dialogs.reading import Lexicon, read
+
+CORPUS = Path(__file__).parent / "corpus"
+FACTS = (
+    "role", "authorised", "areas", "anywhere", "areas_excluded", "outside", "home_areas", "hours_per_week", "shifts",
+    "shifts_excluded", "start", "end", "employment", "unit_types", "unit_types_excluded",
+)  # fmt: skip
+CRITICAL = {
+    "stop", "delete", "emergency", "human", "not_candidate", "access", "withdraw", "consent_yes", "consent_no",
+}  # fmt: skip
+SENSITIVE = {"cpr", "health", "pregnancy", "religion", "sexual_orientation", "union", "criminal_record"}
+
+
+def cases(name: str) -> list[Any]:
+    lines = (CORPUS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [pytest.param(json.loads(line), id=json.loads(line)["id"]) for line in lines]
+
+
+def comparable(value: Any) -> Any:
+    if isinstance(value, list):
+        return frozenset(value) or None
+    if isinstance(value, dict):
+        return tuple(None if value.get(key) is None else float(value[key]) for key in ("min", "max"))
+    return value or (value if value is False else None)
+
+
+@pytest.mark.parametrize("case", [*cases("before"), *cases("after"), *cases("control")])
+def test_a_text_is_read_as_people_would(case: dict[str, Any], lexicon: Lexicon) -> None:
+    reading = read(
+        case["text"],
+        received=date.fromisoformat(case["received"]),
+        lexicon=lexicon,
+        asked=case["asked"],
+        known=case["known"],
+    )
+    line, want = reading.to_json(case["id"]), case["expected"]
+    intents = {want["intent"], *want["also"]}
+    assert line["intent"] in intents
+    assert (line["intent"] in CRITICAL) <= bool(intents & CRITICAL)
+    facts = {fact: comparable(line[fact]) for fact in FACTS}
+    assert facts == {fact: comparable(want[fact]) for fact in FACTS}
+    assert not (SENSITIVE & set(want["flags"])) - set(line["flags"])
