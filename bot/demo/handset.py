@@ -14,7 +14,7 @@ from dialogs.script import Asked
 
 NUMBERS: Final = "+452040"  # Four more digits. Well formed, nobody's, and in the demo nothing leaves the machine.
 FIRST_NEW: Final = 4100  # Below lie the numbers of the people who come with the demo.
-NEW_KEY: Final = re.compile(r"n(\d{4})")
+NEW_KEY: Final = re.compile(r"n([0-9]{4})")
 # For the page, which counts while somebody types: what fits into 160 characters, and what of it counts two.
 ALPHABET: Final = {"basic": "".join(sorted(BASIC)), "extended": "".join(sorted(EXTENDED))}
 LONGEST: Final = 1600  # What a network carries as one text in parts.

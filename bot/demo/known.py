@@ -218,7 +218,7 @@ def _lines(standing: Mapping[str, Any], answers: Sequence[Any], language: Langua
         for fact in topic.facts[:1]
     ]
     for fact, one in standing.items():
-        if fact in SILENT:
+        if fact.partition(":")[0] in SILENT:
             continue
         value = in_words(fact, one.value, language, today)
         lines.append(
@@ -257,7 +257,8 @@ def in_words(fact: str, value: Any, language: Language, today: date) -> str:
 def _spans(standing: Sequence[Any]) -> dict[int, list[Span]]:
     spans: dict[int, list[Span]] = {}
     for one in standing:
-        if one.message_id and one.span_start is not None and one.span_end is not None and one.fact not in SILENT:
+        told = one.fact.partition(":")[0] not in SILENT
+        if told and one.message_id and one.span_start is not None and one.span_end is not None:
             spans.setdefault(one.message_id, []).append(Span(one.fact, one.span_start, one.span_end))
     return spans
 

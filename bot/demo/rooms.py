@@ -71,7 +71,7 @@ def routes(house: House, standin: PhoneNetwork, mailbox: Mailbox) -> list[web.Ro
         web.post("/demo/phone/{key}/tricks", phone.trick),
         web.get("/demo/mailbox", mail.show),
         web.get("/demo/mailbox/mails/{mail}", mail.letter),
-        web.get(r"/demo/mailbox/mails/{mail}/{number:\d{1,3}}", mail.file),
+        web.get("/demo/mailbox/mails/{mail}/{number:[0-9]{1,3}}", mail.file),
         web.get("/demo/mailbox/{unit}", mail.show),
         web.post("/demo/mailbox/{unit}", mail.answer),
         web.get("/demo/events", events.stream),

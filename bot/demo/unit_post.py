@@ -16,7 +16,7 @@ from bot.demo.twilio_network import PhoneNetwork
 from bot.house import House
 from bot.store.tables import message, unit
 
-CODE = re.compile(r"\b(?:JA|NEJ|YES|NO) (\d{4})\b")
+CODE = re.compile(r"\b(JA|NEJ|YES|NO|FORTRYD|UNDO) (\d{4})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,9 @@ async def post_of(connection: AsyncConnection, house: House, mailbox: Mailbox, n
 def answers(mails: Sequence[Mail], texts: Sequence[Bubble]) -> tuple[Example, ...]:
     """Answers by text to the newest suggestion, whichever way it came."""
     said = [text.body for text in reversed(texts) if not text.mine] + [mail.text for mail in mails]
-    codes = [found[1] for words in said if (found := CODE.search(words))]
-    if not codes:
+    found = next((found for words in said if (found := CODE.search(words))), None)
+    if found is None:
         return ()
-    bodies = (f"JA {codes[0]} tors 10.00, fre 13.30", f"NEJ {codes[0]}")
+    word, code = found.groups()
+    bodies = (f"{word} {code}",) if word in {"FORTRYD", "UNDO"} else (f"JA {code} tors 10.00, fre 13.30", f"NEJ {code}")
     return tuple(Example(body, body) for body in bodies)
