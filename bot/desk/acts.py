@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.desk import suggested
 from bot.desk.profile import Candidacy
 from bot.house import House
 from bot.line import facts, promises, queue
@@ -15,7 +16,7 @@ from bot.store import trail
 from bot.store.database import enqueue, notify
 from bot.store.tables import candidacy, event, note
 from bot.store.trail import Happening
-from bot.units import suggestions
+from bot.units import interviews, suggestions
 from bot.web.sessions import Recruiter
 
 End = Literal["hired", "withdrawn"]
@@ -111,11 +112,16 @@ async def check_authorisation(
 async def end_search(
     connection: AsyncConnection, house: House, person: Candidacy, recruiter: Recruiter, end: End
 ) -> None:
-    """Marks a search as hired or withdrawn: a person's act, always. Live suggestions are taken back, promises closed."""
+    """Marks a search as hired or withdrawn: a person's act, always. Live suggestions are taken back, promises closed.
+
+    An interview that led to the job is concluded instead: that fills an opening of the unit.
+    """
+    live = [one for one in await suggested.of_candidacy(connection, house, person.id) if one.live]
+    for one in live:
+        if end == "hired" and one.interview_state == "agreed" and one.interview_id is not None:
+            await interviews.conclude(connection, house, one.interview_id, recruiter_id=recruiter.id, hired=True)
     by = f"recruiter:{recruiter.id}"
-    # Who was hired keeps the suggestion that led there; it is the record of how.
-    if end == "withdrawn":
-        await suggestions.withdraw_all(connection, house, person.id, by=by, reason="withdrawn")
+    await suggestions.withdraw_all(connection, house, person.id, by=by, reason="hired" if end == "hired" else "stopped")
     values = {"stage": end, "needs": None, "parked_until": None}
     await connection.execute(update(candidacy).where(candidacy.c.id == person.id).values(values))
     await promises.keep(connection, house, person.id, end)

@@ -20,7 +20,7 @@ from bot.desk.suggested import by_code
 from bot.house import HOUSE, House
 from bot.line import facts
 from bot.line import talk as line_talk
-from bot.units import suggestions
+from bot.units import interviews, suggestions
 from bot.units.cases import Refused
 from bot.units.moments import day_in_full
 from bot.web.language import danish, language_of
@@ -187,6 +187,24 @@ async def end(desk: Desk, request: web.Request) -> Ended:
     else:
         raise web.HTTPBadRequest
     return how, NEXT
+
+
+@act
+async def conclude(desk: Desk, request: web.Request) -> Ended:
+    """POST .../conclude: the interview was held and led to a job, or did not; then the candidate is in the queue again."""
+    code, hired = desk.text("code"), desk.text("hired") == "yes"
+    suggestion = await by_code(desk.connection, desk.house, desk.person.id, code)
+    if suggestion is None or suggestion.interview_id is None:
+        raise web.HTTPNotFound
+    if hired:
+        await acts.end_search(desk.connection, desk.house, desk.person, desk.recruiter, "hired")
+        return "hired", NEXT
+    ended = await interviews.conclude(
+        desk.connection, desk.house, suggestion.interview_id, recruiter_id=desk.recruiter.id, hired=False
+    )
+    if isinstance(ended, Refused):
+        return Unclear(ended.words, "conclude")
+    return "resumed", STAY
 
 
 @act

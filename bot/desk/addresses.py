@@ -27,6 +27,7 @@ def routes(house: House) -> list[web.RouteDef]:
         web.post(f"{CANDIDATE}/promise", acts_page.promise),
         web.post(f"{CANDIDATE}/settle", acts_page.settle),
         web.post(f"{CANDIDATE}/end", acts_page.end),
+        web.post(f"{CANDIDATE}/conclude", acts_page.conclude),
         web.post(f"{CANDIDATE}/reopen", acts_page.reopen),
         web.get(f"{CANDIDATE}/suggest", suggest_page.show_preview),
         web.post(f"{CANDIDATE}/suggest", suggest_page.suggest),

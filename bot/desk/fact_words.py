@@ -41,6 +41,10 @@ LABELS: Words = {
     "employment": ("Ansættelse", "Employment"),
     "unit_types": ("Slags sted", "Kind of place"),
     "unit_types_excluded": ("Ikke på", "Not at"),
+    "end": ("Kan være her til", "Can stay until"),
+    "units": ("Nævner stederne", "Names the places"),
+    "languages": ("Sprog", "Languages"),
+    "skills": ("Kan også", "Skills"),
     "first_name": ("Fornavn", "First name"),
     "accepts": ("Siger ja til", "Accepts"),
 }
@@ -121,7 +125,7 @@ def value_in_words(fact: str, value: Any, language: Language) -> str:
         case "employment" | "unit_types" | "unit_types_excluded", list() | str():
             table = EMPLOYMENT if name == "employment" else UNIT_TYPES
             return listed((word(table, str(code), language) for code in as_list(value)), language)
-        case "start", str():
+        case "start" | "end", str():
             return start_in_words(value, language)
         case "max_minutes", int():
             return pick(language, f"{value} min.", f"{value} min")

@@ -53,6 +53,7 @@ class Suggested:
     answer_by: datetime | None
     answered_at: datetime | None
     released_at: datetime | None
+    interview_id: int | None
     interview_state: str | None
     chosen: datetime | None
 
@@ -93,7 +94,7 @@ async def by_code(connection: AsyncConnection, house: House, candidacy_id: int, 
 
 def _select(house: House) -> Select[Any]:
     meeting = (
-        select(interview.c.suggestion_id, interview.c.state, interview.c.chosen)
+        select(interview.c.suggestion_id, interview.c.id, interview.c.state, interview.c.chosen)
         .ext(distinct_on(interview.c.suggestion_id))
         .order_by(interview.c.suggestion_id, interview.c.id.desc())
         .subquery()
@@ -117,6 +118,7 @@ def _select(house: House) -> Select[Any]:
             suggestion.c.answer_by,
             suggestion.c.answered_at,
             suggestion.c.released_at,
+            meeting.c.id,
             meeting.c.state,
             meeting.c.chosen,
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.desk import fact_words, suggested, trail_words
 from bot.desk.trail_words import Deed
+from bot.units.outcomes import outcome_words
 from matching.words import EMPLOYMENT, ROLES, SHIFTS, UNIT_TYPES, Language, Words, shift_list, word
 
 DELIVERY: Words = {
@@ -20,12 +21,6 @@ DELIVERY: Words = {
     "failed": ("kom ikke frem", "not delivered"),
     "unknown": ("ved ikke, om den kom frem", "delivery unknown"),
     "withheld": ("holdt tilbage", "withheld"),
-}
-DECLINES: Words = {
-    "filled": ("stillingen er besat", "the post is filled"),
-    "other_shift": ("mangler en anden vagt", "needs another shift"),
-    "no_answer": ("svarede ikke i tide", "no answer in time"),
-    "recruiter": ("trukket tilbage af rekruttering", "taken back by recruitment"),
 }
 
 
@@ -110,8 +105,8 @@ class Wording:
         return word(suggested.INTERVIEWS, state, self.language)
 
     def decline(self, code: str) -> str:
-        """Why a unit said no."""
-        return word(DECLINES, code, self.language)
+        """Why a suggestion ended without a meeting."""
+        return outcome_words(code, self.language)
 
     def short(self, summary: Mapping[str, Any]) -> str:
         """Hours, shifts and start on one line."""
