@@ -35,7 +35,7 @@ def layers(openings: list[int], needs: list[int], pinned: list[int], rules: Rule
     openings: posts of the unit, the pinned among them. needs: points of its need term, 0 to weights.need. pinned: posts
     people have already given away; they have used up the first steps. The first opening is worth twice a full layer, so
     that no unit is left with nobody for the sake of another's second; after that value falls with the share filled. A
-    unit in full need weighs twice as much as one in none.
+    unit in full need weighs somewhat more than one in none (plan.need_divisor).
     """
     units, values, room = [], [], []
     top, scale = rules.plan.layers, rules.weights.need
@@ -46,6 +46,6 @@ def layers(openings: list[int], needs: list[int], pinned: list[int], rules: Rule
             steps[height] = steps.get(height, 0) + 1
         for height, count in steps.items():
             units.append(unit)
-            values.append(height * (scale + need))
+            values.append(height * (rules.plan.need_divisor * scale + need))
             room.append(count)
     return Layers(np.array(units, np.int64), np.array(values, np.int64), np.array(room, np.int64))

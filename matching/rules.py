@@ -87,11 +87,13 @@ class NeedRules:
 
 @dataclass(frozen=True, slots=True)
 class PlanRules:
-    """How the pool is planned: matches kept per side at first, points for staying, and steps of the fairness value."""
+    """How the pool is planned: matches kept per side at first, points for staying, steps of the fairness value, and how
+    much of it need can add: a unit in full need weighs one in so many parts more."""
 
     edges: int
     stay_points: int
     layers: int
+    need_divisor: int = 3
 
 
 @dataclass(frozen=True, slots=True)

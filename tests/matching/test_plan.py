@@ -36,7 +36,7 @@ def worth(
         filled = sum(posts[v].unit_id == unit for v in where.values())
         for post in range(filled):
             height = 2 * LAYERS if post == 0 else LAYERS - LAYERS * post // openings
-            fairness += height * (FULL_NEED + need)
+            fairness += height * (rules().plan.need_divisor * FULL_NEED + need)
     points = 0
     for who, v in where.items():
         if who not in pins:
