@@ -55,12 +55,14 @@ async def headers(request: web.Request, response: web.StreamResponse) -> None:
 
 @web.middleware
 async def refuse(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuses a body that is announced as too large (413), and a page asked for under another host's name (400).
+    """Refuses a body announced as too large (413), an address with a NUL in it, and a foreign host's name (400).
 
     Providers and probes may come through a proxy that changes the host: they are not asked for it.
     """
     if (request.content_length or 0) > MAX_BODY:
         raise web.HTTPRequestEntityTooLarge(max_size=MAX_BODY, actual_size=request.content_length or 0)
+    if "%00" in request.raw_path:
+        raise web.HTTPBadRequest  # No database, file system or person has a use for it.
     if (
         not is_webhook(request)
         and request.path not in PROBES

@@ -109,4 +109,4 @@ async def show(request: web.Request) -> web.StreamResponse:
 
 def routes(house: House) -> list[web.RouteDef]:
     """GET /static/<hash>/<name>."""
-    return [web.get(r"/static/{hash:[0-9a-f]{12}}/{name:.+}", show)]
+    return [web.get(r"/static/{hash:[0-9a-f]{12}}/{name:[\w./-]+}", show)]

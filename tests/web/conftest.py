@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
@@ -48,4 +47,8 @@ async def serve() -> AsyncIterator[Serve]:
         await client.close()
 
 
-__all__ = ["Client", "Serve", "demo", "pytest", "serve"]
+def app_of(client: Client) -> web.Application:
+    """The service behind a visitor."""
+    app = client.app
+    assert app is not None
+    return app

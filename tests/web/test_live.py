@@ -6,12 +6,12 @@ import asyncio
 from contextlib import suppress
 
 import pytest
-from aiohttp import ClientResponse, web
+from aiohttp import ClientResponse
 
 from bot.house import House
 from bot.store.database import notify
 from bot.web.live import EVERYTHING, HUB, Listener
-from tests.web.conftest import Client, Serve
+from tests.web.conftest import Client, Serve, app_of
 
 
 async def next_news(stream: ClientResponse) -> str:
@@ -31,12 +31,6 @@ async def visitor(demo: House, serve: Serve) -> Client:
     async with asyncio.timeout(10):
         await app_of(visitor)[HUB].listening.wait()
     return visitor
-
-
-def app_of(visitor: Client) -> web.Application:
-    app = visitor.app
-    assert app is not None
-    return app
 
 
 async def test_a_page_hears_what_it_shows_and_nothing_else(visitor: Client, demo: House) -> None:

@@ -1,5 +1,6 @@
 /* Keeps marked parts of a page fresh: <section id="queue" data-live="queue"> is fetched again when the topic stirs.
-   `data-live-from` names another address than the page's own. Without scripts the page is whole, only not live. */
+   `data-live-from` names another address than the page's own. Without scripts the page is whole, only not live.
+   While news waits for somebody to finish writing, the part carries data-live-waits; html carries data-live-open. */
 (() => {
   const parts = () => [...document.querySelectorAll("[data-live][id]")];
   const topicsOf = (part) => part.dataset.live.split(/\s+/).filter(Boolean);
@@ -10,10 +11,15 @@
   let timer = 0;
   let fetching = false;
 
-  // What somebody is writing in stays as it is until they leave it.
+  // What somebody is writing, or has begun to fill in and not sent, stays as it is.
+  const changed = (field) =>
+    field.tagName === "SELECT"
+      ? field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected))
+      : field.value !== field.defaultValue || (field.checked ?? false) !== (field.defaultChecked ?? false);
   const inUse = (part) => {
     const active = document.activeElement;
-    return part.contains(active) && active.matches("input:not([type=checkbox], [type=radio]), textarea, select");
+    const writing = part.contains(active) && active.matches("input:not([type=checkbox], [type=radio]), textarea, select");
+    return writing || [...part.querySelectorAll("input, textarea, select")].some(changed);
   };
 
   const put = (part, fresh) => {
@@ -24,7 +30,9 @@
   const freshen = async () => {
     if (fetching) return later();
     fetching = true;
-    const due = parts().filter((part) => stale.has(part.id) && !inUse(part));
+    const behind = parts().filter((part) => stale.has(part.id));
+    behind.forEach((part) => part.toggleAttribute("data-live-waits", inUse(part)));
+    const due = behind.filter((part) => !inUse(part));
     try {
       for (const address of new Set(due.map((part) => part.dataset.liveFrom || location.href))) {
         const mine = due.filter((part) => (part.dataset.liveFrom || location.href) === address);
@@ -63,8 +71,10 @@
     subscribed = topics;
     if (!topics || document.hidden) return;
     source = new EventSource("/live?topics=" + encodeURIComponent(topics));
+    source.onerror = () => document.documentElement.removeAttribute("data-live-open");
     source.onmessage = (event) => mark(event.data);
     source.onopen = () => {
+      document.documentElement.toggleAttribute("data-live-open", true);
       if (opened) mark("*");
       opened = true;
     };
