@@ -43,13 +43,13 @@ class Thread:
         search = " ".join(request.query.get("q", "").split())[:LONGEST_SEARCH]
         return cls(group if group in GROUPS else MINE, search if prefixes(search) else "")
 
-    def address(self, path: str = "/desk", **more: str | None) -> str:
+    def address(self, path: str = "/desk", **more: str | list[str] | None) -> str:
         """A path with this thread in it."""
-        own = {"group": self.group if self.group != MINE else None, "q": self.search or None}
-        asked = {name: value for name, value in (own | more).items() if value}
-        return f"{path}?{urlencode(asked)}" if asked else path
+        own = {"group": self.group if self.group != MINE else "", "q": self.search}
+        asked = {name: value for name, value in {**own, **more}.items() if value}
+        return f"{path}?{urlencode(asked, doseq=True)}" if asked else path
 
-    def candidate(self, public_id: str, *parts: str, **more: str | None) -> str:
+    def candidate(self, public_id: str, *parts: str, **more: str | list[str] | None) -> str:
         """The address of a candidate, or of something about them."""
         return self.address("/".join(("/desk/candidates", public_id, *parts)), **more)
 

@@ -115,7 +115,10 @@
     const now = opened();
     const onward = $("#detail [data-focus-fold], #detail [data-focus-inside] :is(input:not([type=hidden]), select, button)");
     // Moving through the list keeps the focus in the list; opening something in the candidate brings the focus there.
-    if (document.activeElement?.matches("[data-line]")) {
+    if ($("#detail .desk-preview")) {
+      $("#detail [data-focus]").focus({ preventScroll: true });
+      scrollTo({ top: 0 });
+    } else if (document.activeElement?.matches("[data-line]")) {
       if (now !== latest) scrollTo({ top: 0 });
     } else if (document.activeElement === document.body || !document.contains(document.activeElement)) {
       (onward ?? $("#detail [data-focus]"))?.focus({ preventScroll: !onward });
