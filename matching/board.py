@@ -68,8 +68,7 @@ class Board:
         )
         self.seeds: Seeds = np.array([seed(v.id) for v in self.vacancies], dtype=np.uint64)
         self._rules = rules
-        curve = [*rules.travel.points, rules.travel.unknown_points]
-        self._curve: Points = np.array(curve, dtype=np.int16)
+        self._curve: Points = np.array(rules.travel.points, dtype=np.int16)
         self._journeys = Journeys(self.vacancies, rules, travel)
         self._fields: dict[Hashable, Field] = {}
 
@@ -179,8 +178,8 @@ class Board:
 
     def _travel_points(self, group: Sequence[Candidate], field: Field) -> Points:
         minutes = self._journeys.minutes(group, field)
-        last = len(self._curve) - 2
-        points: Points = self._curve.take(np.minimum(minutes, last))
+        # The curve ends where it is 0, and so it goes on.
+        points: Points = self._curve.take(minutes, mode="clip")
         limits = [
             # Of several origins all are districts, so that the precision of one is that of the nearest.
             UNKNOWN
@@ -190,9 +189,9 @@ class Board:
             for member in group
         ]
         if min(limits) < UNKNOWN:
-            points[minutes > np.array(limits)[:, np.newaxis]] = NEVER
+            points[minutes > np.array(limits, dtype=np.int32)[:, np.newaxis]] = NEVER
         # Whoever has no place to measure from has none for any vacancy.
-        points[minutes[:, 0] == UNKNOWN] = self._curve[-1]
+        points[minutes[:, 0] == UNKNOWN] = self._rules.travel.unknown_points
         return points
 
 

@@ -14,7 +14,7 @@ from matching.place import Place
 from matching.rules import Rules
 from matching.vacancy import Vacancy
 
-Minutes = NDArray[np.int64]
+Minutes = NDArray[np.int32]
 
 # Stands for "nobody said where to measure from" until points are given.
 UNKNOWN = 1 << 30
@@ -45,7 +45,7 @@ class Journeys:
         starts = [(place, member.mode) for member, places in zip(members, origins, strict=True) for place in places]
         if len(starts) == len(members) and all(origins):
             return self._legs(starts, field)
-        nearest = np.full((len(members), len(field.positions)), UNKNOWN, dtype=np.int64)
+        nearest = np.full((len(members), len(field.positions)), UNKNOWN, dtype=np.int32)
         somewhere = [row for row, places in enumerate(origins) if places]
         if somewhere:
             firsts = np.cumsum([0, *(len(origins[row]) for row in somewhere[:-1])])
@@ -64,11 +64,11 @@ class Journeys:
         way = np.floor(np.sqrt(east, out=east), out=east)
         way *= self._rules.travel.detour_percent
         way /= np.array([[100.0 * speed.metres_per_minute] for speed in speeds])
-        minutes = np.ceil(way, out=way).astype(np.int64)
-        minutes += np.array([[speed.extra_minutes] for speed in speeds])
+        minutes = np.ceil(way, out=way).astype(np.int32)
+        minutes += np.array([[speed.extra_minutes] for speed in speeds], dtype=np.int32)
         for row, (place, mode) in enumerate(starts):
             table = self._table.get((place.name, mode))
             if table:
-                known = np.array([table.get(self._units[at], -1) for at in field.positions.tolist()], dtype=np.int64)
+                known = np.array([table.get(self._units[at], -1) for at in field.positions.tolist()], dtype=np.int32)
                 minutes[row] = np.where(known < 0, minutes[row], known)
         return minutes

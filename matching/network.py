@@ -36,14 +36,23 @@ class Network:
 
 
 def weighted(
-    candidates: int, edges: tuple[Whole, Whole, Whole], openings: Whole, unit: Whole, units: int, layers: Layers
+    candidates: int,
+    edges: tuple[Whole, Whole, Whole],
+    top: int,
+    openings: Whole,
+    unit: Whole,
+    units: int,
+    layers: Layers,
 ) -> Network:
-    """A network whose two weights are just large enough. edges: candidate, vacancy and worth, in any order."""
+    """A network whose two weights are just large enough.
+
+    edges: candidate, vacancy and worth, in any order. top: the most any pair is worth, be it among the edges or not.
+    """
     candidate, vacancy, worth = edges
     order = np.lexsort((candidate, vacancy))
     most = min(candidates, int(openings.sum())) + 1
     # Along any path of exchanges points are won and lost once for each placement at most.
-    fairness = 2 * most * (int(worth.max(initial=0)) + 1)
+    fairness = 2 * most * (top + 1)
     placement = 4 * fairness * (int(layers.values.max(initial=0)) + 1)
     return Network(
         candidates,

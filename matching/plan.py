@@ -11,7 +11,7 @@ from matching.candidate import Candidate
 from matching.decisions import Decisions
 from matching.edges import first_edges
 from matching.geography import Travel
-from matching.network import Chosen, Network, solve, weighted
+from matching.network import Chosen, Network, Whole, solve, weighted
 from matching.pool import Pool
 from matching.prices import Potentials, dual, potentials, primal, split
 from matching.problem import Problem
@@ -85,18 +85,31 @@ def best(pool: Pool, problem: Problem) -> tuple[Network, Chosen, Potentials, Pro
     rounds = 0
     while True:
         rounds += 1
-        at = np.flatnonzero(chosen)
-        edges = (pairs.candidates[at], pairs.vacancies[at], problem.worth[at])
-        network = weighted(len(pool.people), edges, problem.free, problem.unit, len(problem.unit_ids), problem.layers)
-        used = solve(network)
+        used = solve(network := _network(pool, problem, np.flatnonzero(chosen)))
         ways = potentials(network, used)
-        helpful = problem.worth + ways.vacancies[pairs.vacancies] > ways.candidates[pairs.candidates]
-        if not (helpful & ~chosen).any():
+        gain = problem.worth + ways.vacancies[pairs.vacancies] - ways.candidates[pairs.candidates]
+        if not (gain[~chosen] > 0).any():
             break
-        chosen |= helpful
-    settled = settle(network, used, ways, pool.draws(network.candidate, network.vacancy))
-    proof = Proof(primal(network, settled), dual(network, ways), len(pairs.scores), len(at), rounds)
+        chosen |= gain > 0
+    looked_at = len(network.worth)
+    # Pairs that are just as good were not needed for the proof, but the draw is among all of them.
+    network = _network(pool, problem, np.flatnonzero(chosen | (gain == 0)))
+    settled = settle(network, int(used.sum()), ways, pool.draws(network.candidate, network.vacancy))
+    proof = Proof(primal(network, settled), dual(network, ways), len(pairs.scores), looked_at, rounds)
     return network, settled, ways, proof
+
+
+def _network(pool: Pool, problem: Problem, at: Whole) -> Network:
+    pairs = problem.pairs
+    return weighted(
+        len(pool.people),
+        (pairs.candidates[at], pairs.vacancies[at], problem.worth[at]),
+        int(problem.worth.max(initial=0)),
+        problem.free,
+        problem.unit,
+        len(problem.unit_ids),
+        problem.layers,
+    )
 
 
 def _placements(pool: Pool, problem: Problem, network: Network, used: Chosen) -> list[Placement]:

@@ -12,8 +12,11 @@ from matching.prices import Potentials, slack
 Whole = NDArray[np.int64]
 
 
-def settle(network: Network, used: Chosen, ways: Potentials, draw: Whole) -> Chosen:
-    """The one best plan with the lowest sum of draws. draw: a number for each edge, from a stable hash of the pair.
+def settle(network: Network, placed: int, ways: Potentials, draw: Whole) -> Chosen:
+    """The one best plan with the lowest sum of draws.
+
+    placed: how many any best plan places. draw: a number for each edge, from a stable hash of the pair.
+
 
     A plan is best exactly when it uses nothing that is worse than its price and all that is better (complementary
     slackness), so what is left to choose from are the parts that are just as good: a smaller flow, whose costs are the
@@ -33,7 +36,7 @@ def settle(network: Network, used: Chosen, ways: Potentials, draw: Whole) -> Cho
         top - ways.units[network.layers.units],
     )
     supply = np.zeros(sink + 1, np.int64)
-    supply[source], supply[sink] = used.sum(), -used.sum()
+    supply[source], supply[sink] = placed, -placed
     arcs = [edge]
     for (tails, heads, room), gain in zip((everyone, posted, layered), gains, strict=True):
         # What is better than its price is used up by every best plan: it is sent ahead, the rest is free to choose.
@@ -50,6 +53,6 @@ def settle(network: Network, used: Chosen, ways: Potentials, draw: Whole) -> Cho
     flow.set_nodes_supplies(np.arange(sink + 1), supply)
     if flow.solve() != flow.OPTIMAL:
         raise ArithmeticError("the plan could not be settled")
-    settled = np.zeros(len(used), np.bool_)
+    settled = np.zeros(len(draw), np.bool_)
     settled[free] = flow.flows(np.arange(len(free))) > 0
     return settled
