@@ -10,7 +10,7 @@ from bot.web.language import danish
 STEPS = (
     danish("Skriver"),
     danish("Bekræfter"),
-    danish("Foreslås et sted"),
+    danish("Foreslås"),
     danish("Stedet siger ja"),
     danish("Samtale aftalt"),
 )

@@ -72,6 +72,8 @@
     if (data.has("body")) {
       dots(true);
       toEnd();
+      // The button may mean something else in a moment: whoever presses Enter twice must not send that.
+      if (!box) scroll?.focus({ preventScroll: true });
     }
     const answer = await fetch(form.action, { method: "POST", body: data, headers: { "HX-Request": "true" } });
     if (!answer.ok) return location.reload();
