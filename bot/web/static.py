@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from mimetypes import guess_type
 from pathlib import Path
+from time import monotonic
 
 from aiohttp import web
 
@@ -51,6 +52,12 @@ def address(name: str) -> str:
 
     Raises FileNotFoundError for a name that is not there, so that a wrong name in a template fails in the tests.
     """
+    # Looking at the disk for each of a page's eight files would cost more than making the page: once a second will do.
+    return _address(name, os.environ.get("JOBLINE_STATIC"), int(monotonic()))
+
+
+@lru_cache(maxsize=256)
+def _address(name: str, _folder: str | None, _second: int) -> str:
     return f"/static/{_digest(_find(name))}/{name}"
 
 

@@ -48,7 +48,12 @@ async def desk(demo: House, serve: Serve, counted: list[int], monkeypatch: pytes
     async def boom(request: web.Request) -> web.StreamResponse:
         raise RuntimeError
 
-    return await serve(demo, web.get("/desk", queue), web.get("/desk/units", queue), web.get("/boom", boom))
+    async def taken(request: web.Request) -> web.StreamResponse:
+        return web.Response(text="taken", content_type="text/html")
+
+    return await serve(
+        demo, web.get("/desk", queue), web.post("/desk", taken), web.get("/desk/units", queue), web.get("/boom", boom)
+    )
 
 
 @pytest.fixture
@@ -132,3 +137,10 @@ async def test_a_page_freshens_itself_but_not_under_somebodys_hands(
         await hours.blur()
         await expect(count).not_to_have_text(shown)
         await expect(page.locator("#part")).not_to_have_attribute("data-live-waits", "")
+
+
+async def test_what_htmx_sends_carries_the_forms_token(browser: Browser, desk: Client) -> None:
+    async with a_page(browser) as page:
+        await page.goto(str(desk.make_url("/desk")))
+        await page.get_by_role("button", name="Udført").click()
+        await expect(page.locator("#said")).to_have_text("taken")
