@@ -28,6 +28,9 @@ def correct(sheet: Sheet) -> None:
         gone = sheet.facts.get(opposite)
         new = list(said.value) if said else []
         out = list(gone.value) if gone else []
+        if words & _DROPPING and not words & {"ikke", "ej"} and gone is not None and not set(out) & set(before):
+            # What is dropped was not there.
+            sheet.facts.pop(opposite, None)
         taken = [value for value in before if value in out]
         if taken:
             result = [value for value in before if value not in taken] + [value for value in new if value not in before]

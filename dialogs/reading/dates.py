@@ -56,12 +56,10 @@ def ahead(received: date, day: int, month: int, year: int | None = None) -> tupl
         except ValueError:
             return None, "impossible_date"
         return (when, "") if when >= received else (None, "past_date")
-    for this_year in range(received.year, received.year + 9):
+    for this_year in (received.year, received.year + 1):
         try:
             when = date(this_year, month, day)
         except ValueError:
-            if not (day == 29 and month == 2):
-                return None, "impossible_date"
             continue
         if when >= received:
             return when, ""
@@ -220,6 +218,10 @@ def _month(sheet: Sheet, place: int) -> Day | None:
     if word in ("i", "in", "til", "im", "w", "en") or sheet.asked == "start" or (
         before is not None and before.kind in ("startcue", "until", "otherdate", "resigned")
     ):  # fmt: skip
+        if place > 1 and items[place - 2].kind in ("weekday", "vagueshift", "ordinal", "num") and word in ("i", "in"):
+            if items[place - 2].used:
+                return None
+            return Day(None, "vague", place - 2, after)
         when, why = ahead(sheet.received, 1, month)
         return Day(when, why, place, after, whole=True)
     return None
@@ -228,8 +230,15 @@ def _month(sheet: Sheet, place: int) -> Day | None:
 def _weekday(sheet: Sheet, place: int) -> Day | None:
     before = sheet.word(sheet.items[place - 1]) if place else ""
     kind = sheet.items[place - 1].kind if place else ""
+    if kind == "ordinal":
+        # "Første mandag i januar" takes a calendar and a careful reader: it is asked.
+        return Day(None, "vague", place - 1, place + 1)
     alone = sheet.asked == "start" and sum(item.kind == "weekday" for item in sheet.items) == 1
     if sheet.word(sheet.items[place]).endswith("dage"):
+        return None
+    after = sheet.items[place + 1 : place + 3]
+    if any(item.kind == "num" for item in after[:1]) or (len(after) == 2 and after[0].kind == "daycue"):
+        # "Torsdag d. 3. december" is one day, told by its date.
         return None
     if not (alone or kind == "startcue" or (before in ("paa", "pa", "on", "nu", "om") and not alone)):
         return None

@@ -11,6 +11,7 @@ from dialogs.reading.sheet import Sheet
 FULL: Final = 37.0
 _HALF: Final = 18.5
 _LONGEST, _SHORTEST_BARE, _LONGEST_BARE = 48, 15, 40
+_PER: Final = frozenset(("om", "i", "pr", "per", "a"))
 _DAYS: Final = frozenset(("dage", "days", "weekender", "aftener", "naetter", "nights", "evenings", "dag"))
 # What may stand beside a bare number in a telegram: "ssa, 37, dag".
 _TELEGRAM: Final = frozenset(
@@ -97,7 +98,8 @@ def _spans(sheet: Sheet) -> list[Span]:
         elif item.kind in ("full", "half", "threequarters"):
             if not (place and items[place - 1].kind == "neg"):
                 value = FULL if item.kind == "full" else _HALF if item.kind == "half" else FULL * 0.75
-                spans.append(Span(value, value, item, item, True))
+                most = place > 0 and items[place - 1].kind == "most"
+                spans.append(Span(None if most else value, value, item, item, True))
         elif item.kind == "num":
             span, taken = _number(sheet, place)
             if span is not None:
@@ -112,6 +114,7 @@ def _number(sheet: Sheet, place: int) -> tuple[Span | None, int]:
     low, next_place = _value(sheet, place)
     if low is None:
         return None, 1
+    plus = sheet.gap_after(next_place - 1) == "+ "
     after, unit = _unit(sheet, next_place)
     high, percent = low, unit == "percent"
     second = _second(sheet, after)
@@ -127,14 +130,20 @@ def _number(sheet: Sheet, place: int) -> tuple[Span | None, int]:
             elif unit != "counted" and (low <= other or unit or firm):
                 low, high = min(low, other), max(low, other)
                 after, firm, percent = rest, firm or unit != "", percent or unit == "percent"
-    if unit == "counted":
+    if second is not None and after < len(items) and items[after].kind == "num" and items[after].gap == "-":
+        sheet.doubt("hours_per_week", "two_readings", items[place], items[after])
+        return None, after - place + 1
+    before = items[place - 1].kind if place else ""
+    labelled = before == "hourunit" and (
+        ":" in items[place].gap or not (place > 1 and items[place - 2].kind == "num")
+    )
+    if unit == "counted" and not labelled:
         return None, max(1, after - place)
     last = items[after - 1]
     if percent:
         if not 10 <= high <= 100:
             return None, after - place
         low, high = low * FULL / 100, high * FULL / 100
-    before = items[place - 1].kind if place else ""
     back = place - 1
     while back > 0 and place - back < 4 and not items[back].used and items[back].kind in ("about", "want", WORD) and not (
         items[back + 1].gap.strip()
@@ -149,8 +158,8 @@ def _number(sheet: Sheet, place: int) -> tuple[Span | None, int]:
             before = "most" if before == "least" else "least"
     if before == "neg" and place and not items[place].gap.strip():
         return None, after - place
-    bound = _bound(sheet, before, after)
-    firm = firm or before in ("least", "most", "towards") or bound is not None
+    bound = "least" if plus and unit == "hour" else _bound(sheet, before, after)
+    firm = firm or labelled or before in ("least", "most", "towards") or bound is not None
     if high > _LONGEST or (not firm and not _bare(sheet, place, after, low, high)):
         return None, after - place
     if bound == "least":
@@ -211,6 +220,10 @@ def _unit(sheet: Sheet, place: int) -> tuple[int, str]:
     item = items[place]
     if item.kind == "hourunit":
         return place + 1, "hour"
+    if item.kind == "unit" and item.value == "week" and gap == "/":
+        return place + 1, "hour"
+    if place + 1 < len(items) and sheet.word(item) in _PER and sheet.word(items[place + 1]) in ("ugen", "uge", "week"):
+        return place + 2, "hour"
     if item.kind == "percent":
         return place + 1, "percent"
     if item.kind in ("counted", "unit") or (item.kind == "shift" and sheet.word(item) in _DAYS and gap.strip() == ""
@@ -261,7 +274,7 @@ def _bare(sheet: Sheet, place: int, after: int, low: float, high: float) -> bool
 def _telegraphic(beside: Item | None, gap: str) -> bool:
     if beside is None:
         return True
-    return beside.kind in _TELEGRAM or any(mark in gap for mark in ".,;/\n|")
+    return beside.kind in _TELEGRAM or beside.used or any(mark in gap for mark in ".,;/\n|")
 
 
 def _other_measure(sheet: Sheet) -> None:

@@ -41,6 +41,7 @@ _JOB: Final = frozenset(
     "hjaelpe pleje trabaho shaqo kaam roboty robotu rabotu pracuje calismak stillinger vagter ansaettelse ansoege ansoegning employment "
     "роботу работу робота работа عمل وظيفه كار job'et plads praktik vagt elevplads".split()
 )  # fmt: skip
+_EMPLOYED: Final = frozenset(("kommunen", "ansat", "allerede", "nuvaerende"))
 _TALK: Final = frozenset("tale snakke ring ringe ringer talk speak call tal".split())
 _QUESTIONS: Final = frozenset(
     ("pay", "documents", "language_level", "working_hours", "authorisation", "driving", "pupil_pay", "robot",
@@ -126,6 +127,10 @@ def _commands(sheet: Sheet, steering: Steering, said: list[str]) -> list[str]:
         label.startswith("stop.") and label != "stop.soft" for label in steering.kinds
     ):  # fmt: skip
         commands.remove("stop")
+    if "internal_hours" in commands and {"areas", "outside", "hours_per_week"} & set(said) and not (
+        set(sheet.text.words) & _EMPLOYED
+    ):  # fmt: skip
+        commands.remove("internal_hours")
     if "emergency" in commands and "role" in said and len(said) > 1:
         commands.remove("emergency")
     if "withdraw" in commands and ("role" in said or "role" in sheet.doubts):
@@ -185,7 +190,7 @@ def _ordinary(
         if asks or steering.topics:
             return "question"
         return "unclear"
-    if said and sheet.known:
+    if (said or doubts) and sheet.known:
         return "update"
     if said or (doubts and not _bare_question(sheet, asks, doubts)) or "first_name" in sheet.facts:
         return "apply"

@@ -17,7 +17,11 @@ _CPR: Final = re.compile(
     r"|(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d[^\S\n]?-[^\S\n]?\d{4}(?!\d)"
 )
 _CPR_WORD: Final = re.compile(r"\b(?:cpr|cpr[- ]?nr|cpr[- ]?nummer|personnummer|personnr|cprnr|cprnummer)\b", re.IGNORECASE)
-_AFTER_CPR: Final = re.compile(r"\d(?:[\d .\-/]{4,16})\d")
+_AFTER_CPR: Final = re.compile(r"\d(?:[\d .\-/]{4,24})\d")
+# One digit at a time, and the last four told apart from the birthday.
+_SPELLED_OUT: Final = re.compile(r"(?<!\d)(?<!\d )[0-37-9] \d [01] \d(?: \d){6}(?! ?\d)")
+_LAST_FOUR: Final = re.compile(r"(?<=sidste )(?:4|fire)(?: cifre| tal)?[ :]*(?:er )?[: ]*\d{4}(?!\d)", re.IGNORECASE)
+_FEWEST_WORDS: Final = 4
 _ANY_DIGIT: Final = re.compile(r"\d")
 
 
@@ -29,6 +33,8 @@ def find_cpr(text: str) -> list[tuple[int, int]]:
         str(int(letter)) if letter.isdecimal() and not letter.isascii() else letter for letter in text
     )  # fmt: skip
     spans = [match.span() for match in _CPR.finditer(plain)]
+    spans.extend(match.span() for match in _SPELLED_OUT.finditer(plain))
+    spans.extend(match.span() for match in _LAST_FOUR.finditer(plain))
     word = _CPR_WORD.search(plain)
     if word is not None:
         spans.extend(
@@ -38,12 +44,32 @@ def find_cpr(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def _in_words(raw: str, text: Text, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Runs of number words in a text that speaks of a CPR number."""
+    if _CPR_WORD.search(raw) is None:
+        return []
+    spans: list[tuple[int, int]] = []
+    run = 0
+    for place in range(len(text.words) + 1):
+        term = lexicon.terms.get(text.words[place]) if place < len(text.words) else None
+        if (term is not None and term.kind == "num") or (run and place < len(text.words) and text.words[place] == "nul"):
+            run += 1
+        elif place < len(text.words) and text.words[place] in ("nul", "nulog"):
+            run = 1
+        else:
+            if run >= _FEWEST_WORDS:
+                spans.append((text.starts[place - run], text.ends[place - 1]))
+            run = 0
+    return spans
+
+
 def mask(raw: str, text: Text, lexicon: Lexicon) -> tuple[str, list[str]]:
     """The text with what is sensitive replaced, and the flags of what was found."""
     flags: list[str] = []
     spans: list[tuple[int, int, str]] = []
     for start, end in find_cpr(raw):
         spans.append((start, end, "cpr"))
+    spans.extend((start, end, "cpr") for start, end in _in_words(raw, text, lexicon))
     if spans:
         flags.append("cpr")
     masks = lexicon.sensitive.masks

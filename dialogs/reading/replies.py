@@ -8,6 +8,7 @@ from dialogs.reading.intents import core
 from dialogs.reading.sheet import Sheet
 
 _FACT_OF: Final = {"hours": "hours_per_week"}
+_FOREIGN: Final = frozenset("svensk norsk tysk polsk engelsk udenlandsk finsk islandsk hjemland udlandet".split())
 _ASKED_FACTS: Final = ("role", "authorised", "areas", "hours", "shifts", "start", "employment")
 
 
@@ -39,6 +40,12 @@ def affirmation(sheet: Sheet) -> bool | None:
     return None
 
 
+def words_of(sheet: Sheet) -> list[str]:
+    """The folded words of the text without pleasantries."""
+    first, last = core(sheet.text, sheet.lexicon)
+    return sheet.text.words[first:last]
+
+
 def answer_plainly(sheet: Sheet, affirmed: bool | None) -> None:
     """Takes yes, no, "alle" and "ved ikke" as the answer to what was asked."""
     asked = sheet.asked
@@ -56,6 +63,8 @@ def answer_plainly(sheet: Sheet, affirmed: bool | None) -> None:
     if asked == "authorised" and fact not in sheet.facts and fact not in sheet.doubts:
         if doubtful:
             sheet.doubt("authorised", "pending", items[0], items[-1])
+        elif affirmed and set(sheet.text.words) & _FOREIGN:
+            sheet.doubt("authorised", "foreign_authorisation", items[0], items[-1])
         elif affirmed is not None:
             sheet.found("authorised", affirmed, items[0], items[-1])
         return
@@ -63,6 +72,11 @@ def answer_plainly(sheet: Sheet, affirmed: bool | None) -> None:
         everything = next((item for item in items if item.kind == "everything"), None)
         if everything is not None and sheet.word(everything) != "begge":
             sheet.found("anywhere", True, everything)
+    numbers = [item for item in items if item.kind == "num"]
+    if len(numbers) > 1 and len(numbers) <= len(sheet.options) and len(items) <= 4 and fact not in sheet.facts:
+        sheet.doubt(fact, "several", items[0], items[-1])
+    if asked == "areas" and not sheet.facts and len(numbers) == 1 and len(words_of(sheet)) <= 2:
+        sheet.doubt("areas", "unknown_postcode", items[0], items[-1])
     if asked == "employment" and fact not in sheet.facts and any(item.kind == "everything" for item in items):
         sheet.doubt("employment", "everything", items[0], items[-1], ("fast", "afloeser", "vikariat"))
     if asked == "role" and affirmed is False and not sheet.facts and "role" not in sheet.doubts:

@@ -8,7 +8,7 @@ from typing import Any
 
 from dialogs.reading.letters import clean, spellings
 from dialogs.reading.patterns import Pattern, Patterns, parse
-from dialogs.reading.text import Text
+from dialogs.reading.text import Text, key
 
 _SHORTEST_STEM = 3
 
@@ -31,8 +31,7 @@ class Sensitive:
         endings: list[tuple[str, str]] = []
         for flag, section in sections.items():
             for word in section["words"]:
-                joined = clean(word.rstrip("~")).replace("-", " ").replace("/", " ")
-                for way in spellings(joined):
+                for way in map(key, spellings(clean(word.rstrip("~")))):
                     if word.endswith("~"):
                         stems.setdefault(way[:_SHORTEST_STEM], []).append((way, flag))
                     else:

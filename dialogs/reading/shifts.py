@@ -106,7 +106,7 @@ def read_clock(sheet: Sheet) -> None:
             finish = _time(sheet, after)
         else:
             continue
-        if finish is None:
+        if finish is None or _goes_on(items, finish[1]):
             continue
         end, rest, sure = finish
         clocked = place > 0 and words[items[place - 1].last - 1] in ("kl", "klokken")
@@ -124,6 +124,11 @@ def read_clock(sheet: Sheet) -> None:
         else:
             first.kind, first.value, first.used = "shift", shift, False
             first.last = items[rest - 1].last
+
+
+def _goes_on(items: list[Item], rest: int) -> bool:
+    """Whether a third number follows, so that it is a date: 01-02-2027."""
+    return rest < len(items) and items[rest].kind == "num" and items[rest].gap in ("-", ".", "/")
 
 
 def _plain_clock(start: int, end: int) -> bool:

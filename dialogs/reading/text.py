@@ -8,7 +8,7 @@ from typing import Final
 from dialogs.reading.letters import fold
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’`´][^\W\d_]+)*|\d+|[\U0001F319-\U0001F31E☀☾👍👎✅❌🙏🏽½]")
-_JOINING: Final = frozenset(("", " ", "-", "  ", " -", "- ", "–", "/"))
+_JOINING: Final = frozenset(("", " ", "-", "  ", " -", "- ", "–", "/", ".- "))
 
 
 def key(phrase: str) -> str:
