@@ -13,7 +13,7 @@ Gorm Hala Hasan Helle Ida Ingrid Isak Jamila Jannik Jasmin Johanne Jonas Kamil K
 Liv Magda Malene Marek Maja Mia Mikkel Mona Nadja Nikolaj Nina Nour Ole Olivia Omar Pia Rasmus Rikke Rosa Sabina
 Salma Samira Selma Signe Silje Simone Sofie Storm Tanja Thea Tilde Tomasz Trine Ulla Valdemar Vera Vibe Walid Yusuf
 Zahra Åse Øjvind
-""".split()  # noqa: SIM905 - eighty names read better without eighty pairs of quotes
+""".split()
 # Role, how people text it, and how many of a hundred.
 ROLES = (
     ("sosu_assistent", "sosu assistent", 28),
