@@ -12,7 +12,7 @@ from matching.decisions import Decisions
 from matching.edges import first_edges
 from matching.geography import Travel
 from matching.network import Chosen, Network, Whole, solve, weighted
-from matching.pool import Pool
+from matching.pool import DRAW_BITS, Pool
 from matching.prices import Potentials, dual, potentials, primal, split
 from matching.problem import Problem
 from matching.proposals import Placement, Plan, Proof, UnitFill
@@ -94,9 +94,15 @@ def best(pool: Pool, problem: Problem) -> tuple[Network, Chosen, Potentials, Pro
     looked_at = len(network.worth)
     # Pairs that are just as good were not needed for the proof, but the draw is among all of them.
     network = _network(pool, problem, np.flatnonzero(chosen | (gain == 0)))
-    settled = settle(network, int(used.sum()), ways, pool.draws(network.candidate, network.vacancy))
+    settled = settle(network, int(used.sum()), ways, _draws(pool, problem, network))
     proof = Proof(primal(network, settled), dual(network, ways), len(pairs.scores), looked_at, rounds)
     return network, settled, ways, proof
+
+
+def _draws(pool: Pool, problem: Problem, network: Network) -> Whole:
+    """The draw among equals: first whoever had a proposal yesterday, so that nobody loses one for nothing."""
+    newcomer = problem.previous[network.candidate] < 0
+    return pool.draws(network.candidate, network.vacancy) + newcomer * (1 << DRAW_BITS) * (network.candidates + 1)
 
 
 def _network(pool: Pool, problem: Problem, at: Whole) -> Network:

@@ -26,10 +26,10 @@ def snapshot(candidate: Candidate, vacancies: Iterable[Vacancy], rules: Rules, t
         "candidate": candidate.to_json(),
         "rules": {"version": rules.version, "digest": rules.digest},
         "today": today.isoformat(),
-        "travel": _travel_json(candidate, listed, travel),
+        "travel": travel_json([candidate], listed, travel),
         **{f"vacancy:{vacancy.id}": vacancy.to_json() for vacancy in listed},
     }
-    return canonical({"parts": parts, "digests": {name: digest(part) for name, part in parts.items()}})
+    return sealed(parts)
 
 
 def damaged(stored: bytes) -> tuple[str, ...]:
@@ -48,21 +48,32 @@ def replay(stored: bytes, rules: Rules) -> bytes:
 
     rules: the version it was made with. Raises ValueError naming the damaged parts, or the rules that are needed.
     """
-    broken = damaged(stored)
-    if broken:
-        raise ValueError(f"the stored inputs were changed: {', '.join(broken)}")
-    parts = json.loads(stored)["parts"]
-    asked = parts["rules"]
-    if (rules.version, rules.digest) != (asked["version"], asked["digest"]):
-        raise ValueError(f"made with rules {asked['version']} ({asked['digest'][:12]}), not {rules.version}")
+    parts = opened(stored, rules)
     vacancies = [Vacancy.from_json(part) for name, part in parts.items() if name.startswith("vacancy:")]
     return rank(
         Candidate.from_json(parts["candidate"]),
         vacancies,
         rules,
-        _travel(parts["travel"]),
+        travel_from(parts["travel"]),
         date.fromisoformat(parts["today"]),
     ).to_bytes()
+
+
+def sealed(parts: dict[str, Any]) -> bytes:
+    """Named parts with a digest of each, as canonical JSON."""
+    return canonical({"parts": parts, "digests": {name: digest(part) for name, part in parts.items()}})
+
+
+def opened(stored: bytes, rules: Rules) -> dict[str, Any]:
+    """The parts of a snapshot, once they are known to be whole and made with these rules. Raises ValueError if not."""
+    broken = damaged(stored)
+    if broken:
+        raise ValueError(f"the stored inputs were changed: {', '.join(broken)}")
+    parts: dict[str, Any] = json.loads(stored)["parts"]
+    asked = parts["rules"]
+    if (rules.version, rules.digest) != (asked["version"], asked["digest"]):
+        raise ValueError(f"made with rules {asked['version']} ({asked['digest'][:12]}), not {rules.version}")
+    return parts
 
 
 def digest(part: Any) -> str:
@@ -70,9 +81,14 @@ def digest(part: Any) -> str:
     return sha256(canonical(part)).hexdigest()
 
 
-def _travel_json(candidate: Candidate, vacancies: list[Vacancy], travel: Travel) -> dict[str, Any]:
+def travel_json(candidates: Iterable[Candidate], vacancies: list[Vacancy], travel: Travel) -> dict[str, Any]:
+    """What of a travel table these people and vacancies use, and the centres of the districts."""
     keys = {
-        (origin.name, vacancy.unit_id, candidate.mode) for origin in travel.origins(candidate) for vacancy in vacancies
+        (origin.name, vacancy.unit_id, candidate.mode)
+        for candidate in candidates
+        for origin in travel.origins(candidate)
+        for vacancy in vacancies
+        if travel.minutes
     }
     return {
         "version": travel.version,
@@ -82,7 +98,8 @@ def _travel_json(candidate: Candidate, vacancies: list[Vacancy], travel: Travel)
     }
 
 
-def _travel(plain: dict[str, Any]) -> Travel:
+def travel_from(plain: dict[str, Any]) -> Travel:
+    """The distances that `travel_json` described."""
     return Travel(
         version=plain["version"],
         source=plain["source"],

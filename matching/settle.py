@@ -17,7 +17,6 @@ def settle(network: Network, placed: int, ways: Potentials, draw: Whole) -> Chos
 
     placed: how many any best plan places. draw: a number for each edge, from a stable hash of the pair.
 
-
     A plan is best exactly when it uses nothing that is worse than its price and all that is better (complementary
     slackness), so what is left to choose from are the parts that are just as good: a smaller flow, whose costs are the
     draws. The solver's own preferences, which may change with its version, no longer count.
