@@ -94,16 +94,18 @@ COMMANDS = Group(
     ),
 )
 
-# What somebody might answer to each question the line can ask (dialogs.facts).
+# What somebody might answer to each question the line can ask (dialogs.facts), in the language of the talk.
 REPLIES: Final = {
-    "role": "sosu-assistent",
-    "authorised": "ja",
-    "areas": "Amager",
-    "hours": "32 timer",
-    "shifts": "dag",
-    "start": "1. februar",
-    "employment": "fast",
+    "role": ("sosu-assistent", "nurse"),
+    "authorised": ("ja", "yes"),
+    "areas": ("Amager", "Amager"),
+    "hours": ("32 timer", "32 hours"),
+    "shifts": ("dag", "day"),
+    "start": ("1. februar", "1 February"),
+    "employment": ("fast", "permanent"),
 }
+CONFIRMING: Final = (("ja", "yes"), ("nej, 30 timer", "no, 30 hours"), ("nej, hellere Valby", "no, rather Valby"))
+DECLINING: Final = ("kan ikke", "cannot come")
 NO_NAME: Final = "Alex"
 
 
@@ -139,35 +141,33 @@ def new_key() -> str:
     return f"n{FIRST_NEW + secrets.randbelow(10_000 - FIRST_NEW)}"
 
 
-def groups(handset: Handset, asked: Asked | None, *, written: bool) -> tuple[Group, ...]:
+def groups(handset: Handset, asked: Asked | None, *, written: bool, language: str = "da") -> tuple[Group, ...]:
     """What to offer now: answers to the open question first, first texts while nothing has been written, commands last."""
     others = tuple(one for one in (EVERYTHING, SHORT, ENGLISH, TRICKY) if one is not handset.first)
     if not written:
         return (Group(danish("Den første sms"), (handset.first, *others)),)
-    answers = Group(danish("Svar på spørgsmålet"), _answers(handset, asked))
+    answers = Group(danish("Svar på spørgsmålet"), _answers(handset, asked, 0 if language == "da" else 1))
     more = Group(danish("Prøv også"), tuple(one for one in (CHANGE, *others) if one not in (EVERYTHING, SHORT)))
     return (answers, COMMANDS, more) if answers.examples else (COMMANDS, more)
 
 
-def _answers(handset: Handset, asked: Asked | None) -> tuple[Example, ...]:
+def _answers(handset: Handset, asked: Asked | None, column: int) -> tuple[Example, ...]:
     if asked is None:
         return ()
     names = [topic.name for topic in asked.topics]
     if "confirm" in names:
-        said: tuple[str, ...] = ("ja", "nej, 30 timer", "nej, hellere Valby")
+        said = [words[column] for words in CONFIRMING]
     elif asked.options:
-        said = (*(str(number) for number in range(1, len(asked.options) + 1)), *_declining(names))
+        said = [str(number) for number in range(1, len(asked.options) + 1)]
+        said += [DECLINING[column]] if "times" in names else []
     else:
-        said = _all_at_once(handset, names)
+        said = _all_at_once(handset, names, column)
     return tuple(Example(body, body) for body in said)
 
 
-def _declining(names: Sequence[str]) -> tuple[str, ...]:
-    return ("kan ikke",) if "times" in names else ()
-
-
-def _all_at_once(handset: Handset, names: Sequence[str]) -> tuple[str, ...]:
+def _all_at_once(handset: Handset, names: Sequence[str], column: int) -> list[str]:
     """One text that answers all that is asked, and one that answers the first only."""
-    name = handset.name if handset.known else NO_NAME
-    words = [name if topic == "first_name" else REPLIES[topic] for topic in names if topic in (*REPLIES, "first_name")]
-    return tuple(dict.fromkeys((", ".join(words), *words[:1]))) if words else ()
+    replies = {name: words[column] for name, words in REPLIES.items()}
+    replies["first_name"] = handset.name if handset.known else NO_NAME
+    words = [replies[name] for name in names if name in replies]
+    return list(dict.fromkeys((", ".join(words), *words[:1]))) if words else []

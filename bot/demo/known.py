@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.demo.bubbles import Span
+from bot.demo.labels import LABELS, in_words, label
 from bot.house import House
 from bot.store.tables import (
     answer,
@@ -24,51 +25,10 @@ from bot.store.tables import (
     suppression,
     unit,
 )
-from bot.web.language import Language, danish
-from dialogs import phrases
+from bot.web.language import Language
 from dialogs.facts import missing
 from dialogs.script import Asked
 
-LABELS: Final = {
-    "role": danish("Fag"),
-    "authorised": danish("Autorisation"),
-    "areas": danish("Områder"),
-    "anywhere": danish("Hele byen"),
-    "areas_excluded": danish("Ikke i"),
-    "outside": danish("Andre kommuner"),
-    "postcodes": danish("Postnumre"),
-    "home_areas": danish("Bor i"),
-    "near_home": danish("Nær hjemmet"),
-    "max_minutes": danish("Højst undervejs"),
-    "travel_mode": danish("Transport"),
-    "hours_per_week": danish("Timer om ugen"),
-    "hours": danish("Timer om ugen"),
-    "shifts": danish("Vagter"),
-    "shifts_excluded": danish("Ikke vagter"),
-    "start": danish("Kan starte"),
-    "end": danish("Indtil"),
-    "notice": danish("Opsigelse"),
-    "employment": danish("Ansættelse"),
-    "unit_types": danish("Slags sted"),
-    "unit_types_excluded": danish("Ikke på"),
-    "units": danish("Bestemte steder"),
-    "languages": danish("Taler"),
-    "skills": danish("Kan"),
-    "first_name": danish("Fornavn"),
-    "confirm": danish("om det hele passer"),
-    "times": danish("tid til samtalen"),
-}
-NEEDS: Final = {
-    "match": danish("find et sted"),
-    "human": danish("vil tale med et menneske"),
-    "misses": danish("linjen forstod det ikke"),
-    "question": danish("har spurgt om noget"),
-    "flood": danish("meget mange sms'er"),
-    "erase": danish("vil slettes"),
-    "call": danish("har ringet"),
-    "alert": danish("nødsituation"),
-    "undelivered": danish("en sms kom ikke frem"),
-}
 # These answer a question of the talk rather than tell about the person.
 SILENT: Final = frozenset({"confirmed", "interview_time"})
 ORDER: Final = tuple(LABELS)
@@ -213,7 +173,7 @@ async def known_of(connection: AsyncConnection, house: House, number: str, langu
 def _lines(standing: Mapping[str, Any], answers: Sequence[Any], language: Language, today: date) -> list[Line]:
     before = {one.fact: in_words(one.fact, one.value, language, today) for one in answers if one.withdrawn_at}
     lines = [
-        Line(fact, _label(fact))
+        Line(fact, label(fact))
         for topic in missing({f: one.value for f, one in standing.items()})
         for fact in topic.facts[:1]
     ]
@@ -224,7 +184,7 @@ def _lines(standing: Mapping[str, Any], answers: Sequence[Any], language: Langua
         lines.append(
             Line(
                 fact=fact,
-                label=_label(fact),
+                label=label(fact),
                 value=value,
                 words=one.words,
                 bubble=f"m{one.message_id}" if one.message_id else "",
@@ -234,24 +194,6 @@ def _lines(standing: Mapping[str, Any], answers: Sequence[Any], language: Langua
         )
     place = {name: number for number, name in enumerate(ORDER)}
     return sorted(lines, key=lambda line: place.get(line.fact.partition(":")[0], len(place)))
-
-
-def _label(fact: str) -> str:
-    name = fact.partition(":")[0]
-    return LABELS.get(name, name)
-
-
-def in_words(fact: str, value: Any, language: Language, today: date) -> str:
-    """A fact's value as people say it; a value that no longer reads is shown as it is stored."""
-    name = fact.partition(":")[0]
-    try:
-        if isinstance(value, bool):
-            return {("da", True): "ja", ("da", False): "nej", ("en", True): "yes", ("en", False): "no"}[language, value]
-        if name in {"areas_excluded", "shifts_excluded", "home_areas"}:
-            name = {"areas_excluded": "areas", "shifts_excluded": "shifts", "home_areas": "areas"}[name]
-        return phrases.fact(name, value, language, today=today)
-    except (TypeError, ValueError, KeyError, AttributeError):
-        return str(value)
 
 
 def _spans(standing: Sequence[Any]) -> dict[int, list[Span]]:

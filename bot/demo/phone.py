@@ -25,7 +25,8 @@ from bot.demo.handset import (
     in_pairs,
     new_key,
 )
-from bot.demo.known import LABELS, NEEDS, Known, known_of
+from bot.demo.known import Known, known_of
+from bot.demo.labels import LABELS, NEEDS
 from bot.demo.steps import STEPS, Next, done, next_step
 from bot.demo.twilio_network import PhoneNetwork
 from bot.house import House
@@ -85,7 +86,7 @@ class PhonePages:
                 others=await self._phones(connection, handset),
                 talk=talk,
                 known=known,
-                groups=groups(handset, known.asked, written=bool(talk)),
+                groups=groups(handset, known.asked, written=bool(talk), language=known.language),
                 steps=STEPS,
                 done=done(known),
                 next=next_step(known),

@@ -61,10 +61,12 @@ def test_an_example_fits_into_a_text(example) -> None:
 
 def test_an_answer_is_offered_to_every_question_the_line_asks() -> None:
     for topic in TOPICS:
-        assert REPLIES[topic.name]
+        assert all(REPLIES[topic.name])
     open_questions = Asked((facts.AREAS, facts.HOURS, facts.FIRST_NAME))
     first, *_ = groups(PEOPLE[1], open_questions, written=True)
     assert [one.body for one in first.examples] == ["Amager, 32 timer, Jonas", "Amager"]
+    first, *_ = groups(PEOPLE[2], open_questions, written=True, language="en")
+    assert [one.body for one in first.examples] == ["Amager, 32 hours, Maria", "Amager"]
 
 
 def test_what_is_offered_follows_the_talk() -> None:
