@@ -15,6 +15,7 @@ from bot.store.database import enqueue
 from bot.store.tables import candidacy, suggestion
 from bot.units import interviews
 from bot.units.cases import Case, Refused, back_to_queue, lock_case, read_cases, tell
+from bot.units.interview import live_of
 from bot.units.outcomes import NOT_SAID
 from bot.units.suggestions import LIVE
 from bot.units.texts import plain
@@ -56,7 +57,7 @@ async def say_yes(
         return _unknown()
     case, _ = found
     language, now = case.unit.language, house.now()
-    meeting = await interviews.live_of(connection, house, case.id)
+    meeting = await live_of(connection, house, case.id)
     undo_until = now + house.settings.undo_window
     if meeting is not None:
         same = set(meeting.times) == set(times)
@@ -131,7 +132,7 @@ async def undo(connection: AsyncConnection, house: House, suggestion_id: int, *,
         return _unknown()
     case, _ = found
     language, now = case.unit.language, house.now()
-    meeting = await interviews.live_of(connection, house, case.id)
+    meeting = await live_of(connection, house, case.id)
     if meeting is not None and meeting.state == "agreed":
         words = pick(
             language,

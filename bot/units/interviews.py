@@ -25,27 +25,9 @@ from bot.units.cases import (
     read_case,
     tell,
 )
+from bot.units.interview import Interview, change, live_of, lock_meeting
 
-LIVE = interview.c.state.in_(("waiting", "offered", "agreed"))
 REMIND_AT = time(17)
-
-
-@dataclass(frozen=True, slots=True)
-class Interview:
-    """An interview as it stands. times: what the unit offers; chosen: what the candidate took. All UTC."""
-
-    id: int
-    public_id: str
-    suggestion_id: int
-    candidacy_id: int
-    state: str
-    times: tuple[datetime, ...]
-    place: str
-    meets: str
-    offered_at: datetime | None
-    chosen: datetime | None
-    agreed_at: datetime | None
-    cancelled_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +51,6 @@ class Concluded:
 
     id: int
     hired: bool
-
-
-async def by_id(connection: AsyncConnection, house: House, interview_id: int) -> Interview | None:
-    """An interview by its row id; None if unknown."""
-    return await _read(connection, house, interview.c.id == interview_id)
-
-
-async def live_of(connection: AsyncConnection, house: House, suggestion_id: int) -> Interview | None:
-    """The interview that is waiting, offered or agreed for a suggestion; None if there is none."""
-    return await _read(connection, house, interview.c.suggestion_id == suggestion_id, LIVE)
-
-
-async def last_of(connection: AsyncConnection, house: House, suggestion_id: int) -> Interview | None:
-    """The latest interview of a suggestion, whatever became of it."""
-    newest = select(interview.c.id).where(interview.c.suggestion_id == suggestion_id)
-    return await _read(
-        connection, house, interview.c.id == newest.order_by(interview.c.id.desc()).limit(1).scalar_subquery()
-    )
 
 
 async def plan(
@@ -125,13 +89,13 @@ async def plan(
 
 async def offer(connection: AsyncConnection, house: House, interview_id: int) -> bool:
     """Lets the dialog offer the times, if the unit has not taken its yes back. Returns whether it did."""
-    found = await _lock(connection, house, interview_id)
+    found = await lock_meeting(connection, house, interview_id)
     if found is None:
         return False
     meeting, case, talk = found
     if meeting.state != "waiting" or case.state != "accepted" or case.released_at is not None:
         return False
-    await _set(connection, meeting.id, state="offered", offered_at=house.now())
+    await change(connection, meeting.id, state="offered", offered_at=house.now())
     await tell(connection, house, case, "line", "interview_offered", interview=meeting.id, times=len(meeting.times))
     await _advance(connection, house, talk)
     return True
@@ -143,7 +107,7 @@ async def agree(connection: AsyncConnection, house: House, interview_id: int, ch
     Called inside the candidate's turn; what the candidate reads is the dialog's. Refused: unknown, wrong_state,
     not_offered, past, slot_taken (the time is off the list now; run the dialog again over what is left).
     """
-    found = await _lock(connection, house, interview_id)
+    found = await lock_meeting(connection, house, interview_id)
     if found is None:
         return Refused("unknown", "Samtalen findes ikke.")
     meeting, case, _ = found
@@ -158,7 +122,7 @@ async def agree(connection: AsyncConnection, house: House, interview_id: int, ch
         return Refused("past", "Den tid er gået.")
     try:
         async with connection.begin_nested():
-            await _set(connection, meeting.id, state="agreed", chosen=chosen, agreed_at=now)
+            await change(connection, meeting.id, state="agreed", chosen=chosen, agreed_at=now)
     except IntegrityError as error:
         if constraint_of(error) != "uq_interview_slot":
             raise
@@ -190,44 +154,43 @@ async def cancel(connection: AsyncConnection, house: House, interview_id: int, b
     )
 
 
-async def cancel_of(connection: AsyncConnection, house: House, suggestion_id: int, *, by: str) -> bool:
-    """Calls off the live interview of a suggestion that ends or whose yes is taken back. Returns whether there was one.
+async def cancel_of(connection: AsyncConnection, house: House, suggestion_id: int, *, by: str) -> Interview | None:
+    """Calls off the live interview of a suggestion that ends or whose yes is taken back; returns it as it was.
 
     The case is locked by the caller. The candidate hears of it, by the dialog, only if the times had been offered.
     """
     meeting = await live_of(connection, house, suggestion_id)
-    if meeting is None:
-        return False
-    await _set(connection, meeting.id, state="cancelled", cancelled_at=house.now(), cancelled_by=by.partition(":")[0])
     case = await read_case(connection, house, suggestion.c.id == suggestion_id)
-    if case is not None:
-        await tell(connection, house, case, by, "interview_cancelled", interview=meeting.id, was=meeting.state)
+    if meeting is None or case is None:
+        return None
+    await _call_off(connection, house, meeting, by)
+    await tell(connection, house, case, by, "interview_cancelled", interview=meeting.id, was=meeting.state)
     if meeting.state == "agreed":
         await enqueue(connection, house.database, "units.mail", kind="cancelled", id=meeting.id)
-    if meeting.state in {"offered", "agreed"} and by != "candidate":
-        await _advance(connection, house, await lock_talk(connection, meeting.candidacy_id))
-    return True
+    await _tell_candidate(connection, house, meeting, by, await lock_talk(connection, meeting.candidacy_id))
+    return meeting
 
 
 async def lapse(connection: AsyncConnection, house: House, interview_id: int) -> bool:
     """Ends an offer whose last time came without an answer, for a person to look at. Returns whether it did."""
-    found = await _lock(connection, house, interview_id)
+    found = await lock_meeting(connection, house, interview_id)
     if found is None:
         return False
-    meeting, case, _ = found
+    meeting, case, talk = found
     if meeting.state not in {"waiting", "offered"} or max(meeting.times, default=house.now()) > house.now():
         return False
-    await _set(connection, meeting.id, state="cancelled", cancelled_at=house.now(), cancelled_by="line")
+    await _call_off(connection, house, meeting, "line")
     await _release(connection, house, case, "no_reply")
     await tell(connection, house, case, "line", "interview_lapsed", interview=meeting.id)
     await enqueue(connection, house.database, "units.mail", kind="lapsed", id=meeting.id)
+    await _tell_candidate(connection, house, meeting, "line", talk)
     await back_to_queue(connection, house, case.candidacy_id)
     return True
 
 
 async def remind(connection: AsyncConnection, house: House, interview_id: int) -> bool:
     """Writes to the candidate the day before. Returns whether it did: not twice, not for what is off or over."""
-    found = await _lock(connection, house, interview_id)
+    found = await lock_meeting(connection, house, interview_id)
     if found is None:
         return False
     meeting, case, talk = found
@@ -245,7 +208,7 @@ async def remind(connection: AsyncConnection, house: House, interview_id: int) -
         place=meeting.place or case.unit.address,
         meets=meeting.meets,
     )
-    await _set(connection, meeting.id, reminded_at=now)
+    await change(connection, meeting.id, reminded_at=now)
     await line_talk.write(connection, house, talk, body)
     await tell(connection, house, case, "line", "interview_reminded", interview=meeting.id)
     return True
@@ -258,14 +221,14 @@ async def conclude(
 
     Hired: the search is over and one opening is filled; otherwise the candidate is free for other places.
     """
-    found = await _lock(connection, house, interview_id)
+    found = await lock_meeting(connection, house, interview_id)
     if found is None:
         return Refused("unknown", "Samtalen findes ikke.")
     meeting, case, _ = found
     if meeting.state != "agreed":
         return Refused("wrong_state", "Samtalen er ikke aftalt.")
     actor = f"recruiter:{recruiter_id}"
-    await _set(connection, meeting.id, state="held")
+    await change(connection, meeting.id, state="held")
     await _release(connection, house, case, "hired" if hired else "not_hired")
     if hired:
         await connection.execute(update(candidacy).where(candidacy.c.id == case.candidacy_id).values(stage="hired"))
@@ -274,6 +237,8 @@ async def conclude(
             .where(vacancy.c.id == case.vacancy_id, vacancy.c.openings > 0)
             .values(openings=vacancy.c.openings - 1)
         )
+        # One opening less may change for everybody who waits what fits them.
+        await enqueue(connection, house.database, "desk.count")
     await tell(connection, house, case, actor, "hired" if hired else "not_hired", interview=meeting.id)
     await back_to_queue(connection, house, case.candidacy_id)
     return Concluded(meeting.id, hired)
@@ -288,14 +253,14 @@ def reminder_moment(house: House, chosen: datetime) -> datetime:
 async def _reopen(
     connection: AsyncConnection, house: House, interview_id: int, *, by: str, only: set[str], verb: str
 ) -> Reopened | Refused:
-    found = await _lock(connection, house, interview_id)
+    found = await lock_meeting(connection, house, interview_id)
     if found is None:
         return Refused("unknown", "Samtalen findes ikke.")
     meeting, case, talk = found
     if meeting.state not in only:
         return Refused("wrong_state", "Samtalen er ikke længere åben.")
     now = house.now()
-    await _set(connection, meeting.id, state="cancelled", cancelled_at=now, cancelled_by=by.partition(":")[0])
+    await _call_off(connection, house, meeting, by)
     answer_by = house.after_working_days(now, house.settings.unit_answer_working_days)
     await connection.execute(update(suggestion).where(suggestion.c.id == case.id).values(answer_by=answer_by))
     await tell(connection, house, case, by, verb, interview=meeting.id, was=meeting.state)
@@ -303,8 +268,7 @@ async def _reopen(
         await enqueue(connection, house.database, "units.mail", kind="cancelled", id=meeting.id)
     await enqueue(connection, house.database, "units.mail", kind="times_wanted", id=meeting.id)
     await enqueue(connection, house.database, "units.deadline", at=answer_by, suggestion_id=case.id)
-    if by != "candidate" and meeting.state != "waiting":
-        await _advance(connection, house, talk)
+    await _tell_candidate(connection, house, meeting, by, talk)
     await back_to_queue(connection, house, case.candidacy_id)
     return Reopened(meeting.id)
 
@@ -314,7 +278,7 @@ async def _without(
 ) -> Refused:
     """Takes a time off the list that the unit has given to somebody else in the meantime."""
     left = [moment for moment in meeting.times if moment != taken]
-    await _set(connection, meeting.id, times=left)
+    await change(connection, meeting.id, times=left)
     await tell(connection, house, case, "line", "interview_slot_taken", interview=meeting.id, left=len(left))
     if not [moment for moment in left if moment > house.now()]:
         await _reopen(connection, house, meeting.id, by="candidate", only={"offered"}, verb="times_declined")
@@ -327,6 +291,22 @@ async def _release(connection: AsyncConnection, house: House, case: Case, reason
     )
 
 
+async def _call_off(connection: AsyncConnection, house: House, meeting: Interview, by: str) -> None:
+    # To the candidate it is the place that called off, whoever did; who did stands in the trail.
+    told = "candidate" if by == "candidate" else "unit"
+    await change(connection, meeting.id, state="cancelled", cancelled_at=house.now(), cancelled_by=told)
+
+
+async def _tell_candidate(connection: AsyncConnection, house: House, was: Interview, by: str, talk: int | None) -> None:
+    """Lets the dialog say that times which were known no longer count, with a new promise to name in it."""
+    if by == "candidate" or was.state == "waiting":
+        return
+    from bot.line import promises
+
+    await promises.make(connection, house, was.candidacy_id, "hear_from_us")
+    await _advance(connection, house, talk)
+
+
 async def _advance(connection: AsyncConnection, house: House, talk: int | None) -> None:
     """Runs the candidate's dialog over what is known now."""
     if talk is None:
@@ -334,49 +314,3 @@ async def _advance(connection: AsyncConnection, house: House, talk: int | None) 
     from bot.line import turns
 
     await turns.advance(connection, house, talk)
-
-
-async def _lock(
-    connection: AsyncConnection, house: House, interview_id: int
-) -> tuple[Interview, Case, int | None] | None:
-    owner = await connection.scalar(
-        select(interview.c.candidacy_id).where(
-            interview.c.id == interview_id, interview.c.employer_id == house.employer.id
-        )
-    )
-    if owner is None:
-        return None
-    talk = await lock_talk(connection, owner)
-    meeting = await by_id(connection, house, interview_id)
-    if meeting is None:
-        return None
-    case = await read_case(connection, house, suggestion.c.id == meeting.suggestion_id)
-    return None if case is None else (meeting, case, talk)
-
-
-async def _set(connection: AsyncConnection, interview_id: int, **values: object) -> None:
-    await connection.execute(update(interview).where(interview.c.id == interview_id).values(**values))
-
-
-async def _read(connection: AsyncConnection, house: House, *conditions: object) -> Interview | None:
-    row = (
-        await connection.execute(
-            select(interview).where(interview.c.employer_id == house.employer.id, *conditions)  # type: ignore[arg-type]
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    return Interview(
-        id=row.id,
-        public_id=row.public_id,
-        suggestion_id=row.suggestion_id,
-        candidacy_id=row.candidacy_id,
-        state=row.state,
-        times=tuple(row.times),
-        place=row.place,
-        meets=row.meets,
-        offered_at=row.offered_at,
-        chosen=row.chosen,
-        agreed_at=row.agreed_at,
-        cancelled_by=row.cancelled_by,
-    )

@@ -19,10 +19,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.house import House
 from bot.store.database import enqueue
 from bot.store.tables import answer, contact_point, conversation, interview, suggestion, unit
-from bot.units import interviews, letters
+from bot.units import letters
 from bot.units.calendar import Appointment, invitation
 from bot.units.cases import Case, back_to_queue, lock_case, read_case, tell
-from bot.units.interviews import Interview
+from bot.units.interview import Interview, by_id
 from bot.units.letters import Letter
 from bot.units.links import address_of
 from bot.units.portrait import portrait
@@ -82,7 +82,7 @@ async def compose(connection: AsyncConnection, house: House, kind: str, number: 
         case = await read_case(connection, house, suggestion.c.id == number)
         letter = await _about_suggestion(connection, house, case, kind) if case else None
         return None if case is None or letter is None else Ready(case, _message(house, case, letter, kind, number))
-    meeting = await interviews.by_id(connection, house, number)
+    meeting = await by_id(connection, house, number)
     case = None if meeting is None else await read_case(connection, house, suggestion.c.id == meeting.suggestion_id)
     if meeting is None or case is None:
         return None

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
+from bot.line import acts as line_acts
 from bot.line import promises
 from bot.line.arrivals import Locked
 from bot.line.turns import Actor, advance
-from bot.units import interviews
+from bot.store.tables import candidacy
+from bot.units import interviews, suggestions
 from bot.units.cases import Refused
 from dialogs import acts
 
@@ -56,8 +58,21 @@ async def cancel(connection: AsyncConnection, house: House, locked: Locked, act:
     await promises.make(connection, house, locked.candidacy_id, "hear_from_us")
 
 
+async def leave(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> Sequence[str] | None:
+    """The candidate stops, pauses or is to be forgotten: after the line has done its part, no unit waits in vain."""
+    texts = await line_acts.ACTORS[type(act)](connection, house, locked, act)
+    stage = await connection.scalar(select(candidacy.c.stage).where(candidacy.c.id == locked.candidacy_id))
+    if stage != "confirmed":
+        await suggestions.withdraw_all(connection, house, locked.candidacy_id, by="candidate", reason="stopped")
+    return texts
+
+
 ACTORS: dict[type[acts.Act], Actor] = {
     acts.AgreeTime: agree,
     acts.DeclineTimes: decline_times,
     acts.CancelAppointment: cancel,
+    acts.Stop: leave,
+    acts.Withdraw: leave,
+    acts.Pause: leave,
+    acts.Erase: leave,
 }

@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import HOUSE, House
 from bot.store.tables import suggestion
-from bot.units import decisions, interviews
+from bot.units import decisions
 from bot.units.cases import Case, Refused, read_case
 from bot.units.decisions import undo_until
 from bot.units.form import Filled, fill, first_form
-from bot.units.interviews import Interview
+from bot.units.interview import Interview, live_of
 from bot.units.links import READABLE, fingerprint
 from bot.units.mail import portrait_of
 from bot.units.moments import number_in_pairs
@@ -139,7 +139,7 @@ async def _see(connection: AsyncConnection, house: House, token: str) -> Seen | 
     if case is None:
         return None
     now = house.now()
-    meeting = await interviews.live_of(connection, house, case.id)
+    meeting = await live_of(connection, house, case.id)
     stage = "over"
     if now > case.answer_by + READABLE and meeting is None:
         stage = "old"

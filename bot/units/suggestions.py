@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
+from bot.pool.criteria import forbidden_words
 from bot.store.database import enqueue, take_ids
 from bot.store.tables import candidacy, ranking, recruiter, suggestion, unit, vacancy
 from bot.units import interviews, letters, texts
@@ -28,10 +29,10 @@ from bot.units.cases import (
     read_cases,
     tell,
 )
+from bot.units.interview import live_of
 from bot.units.links import fingerprint, token_of
 from bot.units.moments import clock, in_full
 from bot.units.portrait import Fit, fit_of, portrait
-from bot.units.wishes import forbidden_wishes
 from matching import suggestion as life
 from matching.ranking import Excluded, Ranking
 from matching.words import Language, pick
@@ -194,9 +195,11 @@ async def withdraw(
     if isinstance(after, life.Refused):
         return Refused("wrong_state", "Forslaget er ikke længere i gang.")
     await close(connection, house, case, state="withdrawn", reason=reason)
-    await interviews.cancel_of(connection, house, case.id, by=by)
+    ended = await interviews.cancel_of(connection, house, case.id, by=by)
     await tell(connection, house, case, by, "suggestion_withdrawn", reason=reason)
-    await enqueue(connection, house.database, "units.mail", kind="withdrawn", id=case.id)
+    if ended is None or ended.state != "agreed":
+        # Whoever loses an appointment is told of that; one mail is enough.
+        await enqueue(connection, house.database, "units.mail", kind="withdrawn", id=case.id)
     await back_to_queue(connection, house, case.candidacy_id)
     return Withdrawn(case.id)
 
@@ -243,11 +246,7 @@ async def close(connection: AsyncConnection, house: House, case: Case, *, state:
 
 async def owes_times(connection: AsyncConnection, house: House, case: Case) -> bool:
     """Whether the unit has said yes but no interview is planned: its page then asks for new times."""
-    return (
-        case.state == "accepted"
-        and case.released_at is None
-        and (await interviews.live_of(connection, house, case.id)) is None
-    )
+    return case.state == "accepted" and case.released_at is None and (await live_of(connection, house, case.id)) is None
 
 
 async def _unit_of(connection: AsyncConnection, house: House, vacancy_id: int) -> Place:
@@ -331,7 +330,7 @@ async def _unexplained(
             "Another place ranks higher. Write in a few words why you pick this one.",
         )
         return Refused("reason_missing", words)
-    if found := forbidden_wishes(override):
+    if found := forbidden_words(override):
         words = pick(language, "Begrundelsen må ikke nævne ", "The reason must not mention ")
         return Refused("forbidden_words", f"{words}{', '.join(found)}.")
     return None

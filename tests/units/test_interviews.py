@@ -282,7 +282,7 @@ async def test_withdrawing_with_an_appointment_cancels_it(city: City, house: Hou
             await suggestions.withdraw_all(connection, house, city.ids["Mille"], by="candidate", reason="stopped") == 1
         )
     assert (await city.row(interview, meeting.id)).state == "cancelled"
-    assert [job["kind"] for job in await city.jobs("units.mail")][-2:] == ["cancelled", "withdrawn"]
+    assert [job["kind"] for job in await city.jobs("units.mail")][-2:] == ["agreed", "cancelled"]
 
 
 @pytest.mark.parametrize(
