@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from aiohttp import ClientSession, web
 from procrastinate import RetryStrategy
@@ -63,6 +64,12 @@ class Service:
 SERVICE: web.AppKey[Service] = web.AppKey("service", Service)
 
 
+@cache
+def lexicon(files: ConfigFiles) -> Lexicon:
+    """The words the line reads, built once a process; a changed file takes a restart."""
+    return Lexicon.load(files)
+
+
 def approved_answers(files: ConfigFiles) -> Mapping[str, Answered]:
     """config/answers.toml as the dialog wants it: by topic, the text in each language."""
     found = {}
@@ -77,7 +84,7 @@ async def open_service(settings: Settings, database: Database, *, clock: Clock =
     """Everything but the pages: the house, the doors, the inbox, and the jobs registered by name."""
     house = await open_house(settings, database, clock=clock)
     voice = Voice(
-        lexicon=Lexicon.load(house.files),
+        lexicon=lexicon(house.files),
         answers=approved_answers(house.files),
         actors={**acts.ACTORS, **meetings.ACTORS},
     )

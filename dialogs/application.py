@@ -43,14 +43,14 @@ async def application(s: Script, here: Situation) -> None:
     questions = [
         (AREAS, "Hvor i byen vil du gerne arbejde?"),
         (HOURS, "Hvor mange timer om ugen?"),
-        (SHIFTS, "Dag, aften, nat eller weekend?"),
+        (SHIFTS, "{shifts}?"),
         (START, "Hvornår kan du starte?"),
         (EMPLOYMENT, "Fast job, afløser eller vikariat?"),
         (FIRST_NAME, "Hvad er dit fornavn?"),
     ]
     if needs_authorisation(role):
         questions.insert(0, (AUTHORISED.about(role), "Har du dansk autorisation som {role}?"))
-    await s.ask_all(*questions, at_most=4, role=title)
+    await s.ask_all(*questions, at_most=4, role=title, shifts=phrases.shifts_left(s.facts, s.language))
 
     await s.ask(
         CONFIRM,

@@ -104,6 +104,8 @@ def resume(s: Script, here: Situation, reading: Reading) -> None:
     """Back again: what was stopped, paused or withdrawn runs on."""
     if here.stopped or here.stage in {"paused", "withdrawn", "lapsed"}:
         s.tell("Velkommen tilbage!")
+        if "confirmed" in s.facts:
+            s.tell("Du er i køen, og du hører fra os senest {due}.", due=_due(s, here))
         s.do(Resume())
 
 
@@ -116,7 +118,7 @@ def status(s: Script, here: Situation, reading: Reading) -> None:
         s.tell("Du er på pause. Skriv JOB, når du vil i gang igen.")
     elif here.stage == "confirmed":
         s.tell("Du er i køen, og du hører fra os senest {due}.", due=_due(s, here))
-    elif missing(s.facts):
+    elif s.facts and missing(s.facts):
         s.tell("Du er godt i gang. Jeg mangler kun lidt, før en kollega kan gå videre.")
 
 

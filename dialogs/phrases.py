@@ -93,6 +93,14 @@ def shifts(codes: Sequence[str], language: str) -> str:
     return join([SHIFTS.get(code, (code, code))[_column(language)] for code in codes], language)
 
 
+def shifts_left(facts: Facts, language: str) -> str:
+    """The shifts that were not ruled out, as a question names them: "Dag, aften, nat eller weekend"."""
+    left = [code for code in SHIFTS if code not in (facts.get("shifts_excluded") or [])]
+    words = [SHIFTS[code][_column(language)] for code in left] or [word[_column(language)] for word in SHIFTS.values()]
+    named = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {('eller', 'or')[_column(language)]} {words[-1]}"
+    return named[:1].upper() + named[1:]
+
+
 def employment(codes: Sequence[str], language: str) -> str:
     """ "fast eller afløser"."""
     words = [EMPLOYMENT.get(code, (code, code))[_column(language)] for code in codes]

@@ -80,6 +80,7 @@ class Script:
     spoken: list[str] = field(default_factory=list)
     newly_said: list[str] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
+    questions: int = 0  # How many of the last things spoken are questions, one a topic.
 
     def say(self, line: str, *, once: str, **values: Any) -> None:
         """Says a line if this conversation has not heard it; `once` is its name for ever, whatever its wording."""
@@ -127,6 +128,7 @@ class Script:
         if unknown:
             for _, question in unknown[:at_most]:
                 self.tell(question, **values)
+            self.questions = len(unknown[:at_most])
             await _Question(Asked(tuple(topic for topic, _ in unknown[:at_most])))
 
     async def _doubt(self, topic: Topic) -> None:

@@ -36,7 +36,8 @@ CANNOT = re.compile(
     r"\b(kan (desværre )?ikke|kommer ikke|forhindret|aflyse?|can(no|')?t (come|make)|cannot|can't)\b", re.IGNORECASE
 )
 THANKS = re.compile(
-    r"^\W*(mange tak|tusind tak|tak|tak for det|super|fint|ok|okay|oki|godt|thanks|thank you|great)\W*$", re.IGNORECASE
+    r"^\W*((mange |tusind )?tak( skal du have| for .{1,30})?|super|fint|perfekt|ok|okay|oki|godt|thanks|thank you|great)\W*$",
+    re.IGNORECASE,
 )
 # What people mean by stopping, when it is not "write no more".
 STOPS = {"got_job": "withdraw", "not_now": "pause", "delete": "delete"}
@@ -143,6 +144,7 @@ def _speak(talk: Talk, here: Situation, reading: Reading, change: Change, script
 
 
 def _turn(talk: Talk, script: Script, reading: Reading, change: Change, asked: Asked | None, misses: int) -> Turn:
+    asked = fit(script, asked)
     return Turn(
         texts=tuple(pack(script.spoken)),
         masked=reading.masked,
@@ -156,6 +158,15 @@ def _turn(talk: Talk, script: Script, reading: Reading, change: Change, asked: A
         language=script.language,
         acts=tuple(script.acts),
     )
+
+
+def fit(script: Script, asked: Asked | None) -> Asked | None:
+    """Leaves the last questions of a long text for the next one rather than send a second text for them alone."""
+    while asked is not None and script.questions > 1 and len(pack(script.spoken)) > 1:
+        script.spoken.pop()
+        script.questions -= 1
+        asked = replace(asked, topics=asked.topics[:-1])
+    return asked
 
 
 def pack(parts: list[str]) -> list[str]:

@@ -212,10 +212,17 @@ def _heads(terms: Iterable[str]) -> dict[str, int]:
     return heads
 
 
+def _worth_mending(phrase: str, term: Term) -> bool:
+    """Short names far away and titles that must be asked about anyway would catch more ordinary words than typos."""
+    if term.kind == "title":
+        return term.value.settles is not None
+    return not (term.kind == "place" and not term.value.districts and len(phrase) < 7)
+
+
 def _mendable(terms: Mapping[str, Term]) -> dict[str, tuple[str, ...]]:
     by_letter: dict[str, list[str]] = {}
     for phrase, term in terms.items():
-        if term.kind in _MENDABLE and len(phrase) > 4 and phrase.isascii() and " " not in phrase:
+        if term.kind in _MENDABLE and len(phrase) > 4 and _worth_mending(phrase, term) and phrase.isascii() and " " not in phrase:
             by_letter.setdefault(phrase[0], []).append(phrase)
     return {letter: tuple(sorted(phrases)) for letter, phrases in by_letter.items()}
 

@@ -10,6 +10,7 @@ from dialogs.reading.scope import HOME, OTHER, WANT, ends_sentence
 from dialogs.reading.sheet import Sheet
 
 _CITY: Final = frozenset(("kbh", "koebenhavn", "kobenhavn", "copenhagen"))
+_HALVES: Final = {"oest": "Øst", "vest": "Vest"}
 _IN: Final = frozenset(("i", "paa", "pa", "in", "omkring", "mod"))
 # A number before these is money, a house or a time, not a postcode.
 _NOT_POSTCODE: Final = frozenset(("kr", "kroner", "dkk", "kl", "klokken", "nr", "nummer", "euro"))
@@ -44,6 +45,8 @@ def read_places(sheet: Sheet) -> None:
     for place, item in enumerate(items):
         if item.kind == "anywhere" and not scope.denied[place] and scope.states[place] != OTHER:
             sheet.found("anywhere", True, item)
+        elif item.kind == "everything" and place + 1 < len(items) and sheet.word(items[place + 1]) in ("hvor", "where"):
+            sheet.found("anywhere", True, item, items[place + 1])
         elif item.kind == "nearhome":
             sheet.found("near_home", True, item)
         if item.kind not in ("place", "postcode"):
@@ -57,6 +60,7 @@ def read_places(sheet: Sheet) -> None:
     _note(sheet, "areas_excluded", excluded)
     _note(sheet, "home_areas", homes, outside=True)
     inside = [item for item in wanted if _place(sheet, item).districts]
+    _narrow(sheet, inside)
     abroad = [item for item in wanted if not _place(sheet, item).districts]
     if "anywhere" in sheet.facts:
         inside = []
@@ -74,6 +78,20 @@ def read_places(sheet: Sheet) -> None:
 
 def _everything(sheet: Sheet) -> bool:
     return any(item.kind == "everything" for item in sheet.items) and sheet.asked == "areas"
+
+
+def _narrow(sheet: Sheet, inside: list[Item]) -> None:
+    """"Amager, ikke øst" means the other half; "Amager, helst vest" that one."""
+    whole = next((item for item in inside if len(_place(sheet, item).districts) == 2 and item.kind == "place"), None)
+    if whole is None:
+        return
+    for place, item in enumerate(sheet.items):
+        ending = _HALVES.get(str(item.value)) if item.kind == WORD else None
+        if ending is None:
+            continue
+        denied = any(other.kind in ("neg", "except") for other in sheet.items[max(0, place - 2) : place])
+        halves = tuple(name for name in whole.value.districts if name.endswith(ending) != denied)
+        whole.value = Place(whole.value.name, halves)
 
 
 def _excepting(sheet: Sheet) -> bool:

@@ -37,7 +37,7 @@ def read_role(sheet: Sheet) -> None:
         place = sheet.items.index(role)
         before = sheet.items[place - 1] if place else None
         if before is not None and before.kind == "training" and not role.gap.strip():
-            if role.value not in _STUDENT:
+            if role.value not in _STUDENT or _only_wishes(sheet, place - 1):
                 sheet.doubt("role", "in_training", before, role, options=(role.value,))
                 return
             sheet.found("role", _STUDENT[role.value], before, role)
@@ -53,6 +53,12 @@ def read_role(sheet: Sheet) -> None:
         _choose(sheet, codes, roles)
     elif titles:
         _ask(sheet, titles)
+
+
+def _only_wishes(sheet: Sheet, place: int) -> bool:
+    """"Vil gerne læse til ssa" is a plan, not a training that goes on."""
+    before = sheet.items[max(0, place - 2) : place]
+    return any(item.kind == "want" or "vil" in sheet.word(item).split(" ") for item in before) and not sheet.word(sheet.items[place]).startswith("laeser")
 
 
 def _settle(sheet: Sheet, code: str, item: Item, titles: list[Item]) -> None:

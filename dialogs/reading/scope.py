@@ -172,7 +172,7 @@ def _deny_before(items: list[Item], at: int, denied: list[bool]) -> None:
     for item in items[at + 1 :]:
         if ends_sentence(item.gap) or "," in item.gap or item.kind in ("turnaround", "and", "self"):
             break
-        if item.kind == WORD and item.value not in _LIGHT:
+        if item.kind == "everything" or (item.kind == WORD and item.value not in _LIGHT):
             return
     place = at - 1
     steps = 0

@@ -34,6 +34,8 @@ def read_shifts(sheet: Sheet) -> None:
         elif scope.excepted[place]:
             but[item.value] = None
             spans.append(item)
+        elif scope.denied[place] and _now_and_then(sheet, place):
+            sheet.doubt("shifts", "now_and_then", item)
         elif scope.denied[place]:
             excluded[item.value] = None
             spans.append(item)
@@ -66,6 +68,11 @@ def _excepts_shift(sheet: Sheet, place: int) -> bool:
     return any(
         sheet.scope.excepted[later] and sheet.items[later].kind == "shift" for later in range(place, len(sheet.items))
     )
+
+
+def _now_and_then(sheet: Sheet, place: int) -> bool:
+    """"Ikke weekend i ulige uger" rules out some, not all."""
+    return any(sheet.word(item) in ("ulige", "lige") for item in sheet.items[place + 1 : place + 3])
 
 
 def _else(sheet: Sheet, place: int) -> bool:

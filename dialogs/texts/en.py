@@ -11,7 +11,7 @@ ENGLISH = {
     ),
     "Hvor i byen vil du gerne arbejde?": "Where in the city would you like to work?",
     "Hvor mange timer om ugen?": "How many hours a week?",
-    "Dag, aften, nat eller weekend?": "Days, evenings, nights or weekends?",
+    "{shifts}?": "{shifts}?",
     "Hvornår kan du starte?": "When can you start?",
     "Fast job, afløser eller vikariat?": "Permanent job, temp work or fixed term?",
     "Hvad er dit fornavn?": "What is your first name?",

@@ -18,6 +18,7 @@ FOLDER = Path(__file__).parents[2] / "dialogs"
 LONGEST = {
     "employer": "Sundheds- og Omsorgsforvaltningen",
     "phone": "33 17 00 00",
+    "shifts": "Day, evening, night or weekend",
     "role": "SOSU-assistent (care assistant)",
     "name": "Anne-Charlotte",
     "due": "Wednesday 30 September at 12:00",
@@ -59,7 +60,7 @@ def lines() -> list[str]:
                 found.append(node.value)
             if isinstance(node, ast.Tuple) and len(node.elts) == 2 and isinstance(node.elts[1], ast.Constant):
                 value = node.elts[1].value
-                found += [value] if isinstance(value, str) and value.endswith("?") and " " in value else []
+                found += [value] if isinstance(value, str) and value.endswith("?") else []
     return sorted(set(found))
 
 
