@@ -68,7 +68,8 @@ async def _line() -> str:
     """The next text; empty at the end. Read in a thread, so that what is under way goes on."""
     if sys.stdin.isatty():
         click.echo("> ", nl=False)
-    return (await asyncio.to_thread(sys.stdin.readline)).strip()
+    line: str = await asyncio.to_thread(sys.stdin.readline)
+    return line.strip()
 
 
 async def _write(service: Service, name: str, text: str, facts: bool) -> None:

@@ -43,6 +43,8 @@ def command(port: int, data: Path, people: int) -> None:
 
 def settings_of_the_demo(port: int, data: Path) -> Settings:
     """Settings of the demo's own: nothing of an installation's environment can make it reach a real phone."""
+    from pydantic import SecretStr
+
     from config.settings import Settings
 
     data.mkdir(parents=True, exist_ok=True)
@@ -51,13 +53,13 @@ def settings_of_the_demo(port: int, data: Path) -> Settings:
         HOST="127.0.0.1",
         PORT=port,
         PUBLIC_BASE_URL=f"http://127.0.0.1:{port}",
-        SECRET_KEY=_kept(data / "secret", 48),
+        SECRET_KEY=SecretStr(_kept(data / "secret", 48)),
         JOBLINE_DEMO=True,
         JOBLINE_DATA=data,
         JOBLINE_EMPLOYER="kbh",
         DATABASE_URL=None,
         TWILIO_ACCOUNT_SID="",
-        TWILIO_AUTH_TOKEN=_kept(data / "token", 24),
+        TWILIO_AUTH_TOKEN=SecretStr(_kept(data / "token", 24)),
         TWILIO_FROM_NUMBER="",
         TWILIO_MESSAGING_SERVICE_SID="",
         MicrosoftAppId="",

