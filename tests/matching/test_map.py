@@ -1,0 +1,52 @@
+"""The map is whole, says in words what it shows, and lets nobody's name break out of it."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.map import RINGS, Reach, Spot, draw, in_words
+from matching.place import Place
+from tests.matching.examples import TRAVEL, rules
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOME = Place("2300", 55.6559, 12.6023, "postcode")
+UNITS = [
+    Spot("Solgården", Place("", 55.66, 12.62, "street"), 2, "87 point", chosen=True),
+    Spot("Ankerhuset", Place("", 55.68, 12.59, "street"), 1),
+]
+
+
+def test_the_map_and_its_words() -> None:
+    picture = ElementTree.fromstring(draw(UNITS, Reach(HOME, "bike"), TRAVEL, rules(), "da"))
+    assert picture.get("role") == "img"
+    words = in_words(UNITS, Reach(HOME, "bike"), "da")
+    assert words == [
+        "Ringene er 10, 20, 30 min. på cykel fra 2300 (fra postnummer), et skøn.",
+        "1. Solgården: mangler 2; 87 point; foreslået.",
+        "2. Ankerhuset: mangler 1.",
+    ]
+    described = picture.find(f"{SVG}desc")
+    assert described is not None
+    assert described.text == " ".join(words)
+    shown = [text.text for text in picture.iter(f"{SVG}text")]
+    assert {f"{minutes} min." for minutes in RINGS} | {"1", "2", *TRAVEL.districts} == set(shown)
+    assert len(picture.findall(f"{SVG}g")[0].findall(f"{SVG}circle")) == 2
+    assert len(picture.findall(f"{SVG}g")[1].findall(f"{SVG}circle")) == 1
+
+
+def test_rings_are_as_wide_as_the_minutes() -> None:
+    picture = ElementTree.fromstring(draw([], Reach(HOME, "bike"), TRAVEL, rules(), "en"))
+    radii = [int(circle.get("r", "0")) for circle in picture.findall(f"{SVG}circle")]
+    assert radii[1] / radii[0] == 2 or abs(radii[1] - 2 * radii[0]) <= 1
+    assert abs(radii[2] - 3 * radii[0]) <= 2
+    by_bus = ElementTree.fromstring(draw([], Reach(HOME, "transit"), TRAVEL, rules(), "en"))
+    assert len(by_bus.findall(f"{SVG}circle")) == 3
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40))
+def test_no_name_breaks_the_picture(name: str) -> None:
+    picture = ElementTree.fromstring(draw([Spot(name, HOME, 3)], None, TRAVEL, rules(), "da"))
+    assert [child.tag for child in picture if child.tag == f"{SVG}g"] == [f"{SVG}g"]
