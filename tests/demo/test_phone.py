@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 
 from bot.demo.handset import PEOPLE, TRICKY
 from bot.demo.known import known_of
-from bot.store.tables import message
+from bot.line import takeover
+from bot.line.talk import write
+from bot.store.tables import conversation, message, recruiter
 from tests.demo.conftest import Town
 
 SAMIRA = PEOPLE[0]
@@ -82,6 +84,27 @@ async def test_a_phone_that_is_off_gets_nothing(town: Town) -> None:
     assert "Tænd telefonen igen" in page
     await town.post("/demo/phone/jonas/tricks", page="/demo/phone/jonas", trick="on")
     assert "Sluk telefonen" in await town.page("/demo/phone/jonas")
+
+
+async def test_who_holds_the_talk_is_seen(town: Town) -> None:
+    await town.post("/demo/phone/jonas", body="hej søger job")
+    await town.page("/sign-in?next=/")
+    async with town.house.database.transaction() as connection:
+        talk = (await connection.execute(select(conversation.c.id))).scalar_one()
+        anja = (await connection.execute(select(recruiter.c.id))).scalar_one()
+        await takeover.take(connection, town.house, talk, anja)
+        await write(connection, town.house, talk, "Hvornår må jeg ringe?", author=f"recruiter:{anja}")
+    page = await town.page("/demo/phone/jonas")
+    assert "Skrevet af Anja Krag" in page
+    assert "En rekrutteringskonsulent har samtalen" in page
+
+
+async def test_after_stop_the_line_is_silent_and_the_page_says_so(town: Town) -> None:
+    await town.post("/demo/phone/jonas", body="hej søger job")
+    await town.post("/demo/phone/jonas", body="STOP")
+    page = await town.page("/demo/phone/jonas")
+    assert "der er skrevet STOP" in page
+    assert "/demo/phone/new" in page
 
 
 async def test_an_empty_text_is_not_sent(town: Town) -> None:
