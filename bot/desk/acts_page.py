@@ -11,7 +11,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk import acts, mending
-from bot.desk.candidate_page import candidate_page, the_candidate
+from bot.desk.candidate_page import candidate_page, folds_of, the_candidate
 from bot.desk.mending import Unclear
 from bot.desk.profile import Candidacy
 from bot.desk.queue import cursor_of, next_in_line
@@ -70,7 +70,7 @@ def act(
             ended = await work(desk, request)
             target = ""
             if not isinstance(ended, Unclear):
-                target = await _onward(desk, thread, *ended)
+                target = await _onward(desk, thread, *ended, folds=sorted(folds_of(request)))
         if isinstance(ended, Unclear):
             return await candidate_page(request, status=422, unclear=ended)
         raise web.HTTPSeeOther(target)
@@ -79,10 +79,10 @@ def act(
     return handler
 
 
-async def _onward(desk: Desk, thread: Thread, did: str, on: bool) -> str:
+async def _onward(desk: Desk, thread: Thread, did: str, on: bool, *, folds: list[str]) -> str:
     told = {"did": did, "who": desk.person.public_id}
     if not on:
-        return thread.candidate(desk.person.public_id, **told)
+        return thread.candidate(desk.person.public_id, open=folds, **told)
     return await next_address(desk.connection, desk.house, thread, desk.person, **told)
 
 

@@ -14,6 +14,7 @@ from bot.desk.fact_words import NEEDED, in_order
 from bot.desk.mending import Field, Unclear, field_of
 from bot.desk.notices import notice_of
 from bot.desk.profile import Candidacy, Note, Promised, Said, Talk
+from bot.desk.queue import capped
 from bot.desk.side import EMPTY, NAMES, Side, Thread, side_of
 from bot.desk.suggested import Suggested
 from bot.desk.trail_words import Deed
@@ -201,7 +202,8 @@ def page(
     context = {
         "side": side,
         "thread": side.thread if side else Thread.of(request),
-        "counts": {"queue": side.counts.mine, "conversations": side.counts.talks} if side else {},
+        "counts": side.counts.navigation if side else {},
+        "capped": capped,
         "names": NAMES,
         "empty": EMPTY,
         "w": Wording(language_of(request)),

@@ -60,6 +60,16 @@ class Counts:
     nobody: int
     talks: int
 
+    @property
+    def navigation(self) -> dict[str, str]:
+        """What the main navigation shows beside its words."""
+        return {"queue": capped(self.mine), "conversations": capped(self.talks)}
+
+
+def capped(number: int) -> str:
+    """A number as it is shown: "999+" where nobody counted on."""
+    return str(number) if number < COUNTED else f"{COUNTED - 1}+"
+
 
 async def queue_page(
     connection: AsyncConnection, house: House, group: str, *, search: str = "", after: str = "", size: int = PAGE
@@ -90,11 +100,11 @@ async def counts(connection: AsyncConnection, house: House) -> Counts:
     from bot.desk.talks import needs_talk
 
     wanted = [*(in_group(house, group) for group in GROUPS), needs_talk(house)]
-    capped = [
+    each_capped = [
         select(func.count()).select_from(select(literal_column("1")).where(each).limit(COUNTED).subquery())
         for each in wanted
     ]
-    row = (await connection.execute(select(*(each.scalar_subquery() for each in capped)))).one()
+    row = (await connection.execute(select(*(each.scalar_subquery() for each in each_capped)))).one()
     return Counts(*row)
 
 

@@ -84,5 +84,5 @@ async def show_talks(request: web.Request) -> web.Response:
         waiting=[line for line in lines if line.holder_id is None],
         others=[line for line in lines if line.holder_id not in (None, me)],
         cut=len(lines) == SHOWN,
-        counts={"queue": numbers.mine, "conversations": numbers.talks},
+        counts=numbers.navigation,
     )

@@ -35,7 +35,7 @@ async def show_units(request: web.Request) -> web.Response:
         units=rows,
         asked=search,
         cut=len(rows) == SHOWN,
-        counts={"queue": numbers.mine, "conversations": numbers.talks},
+        counts=numbers.navigation,
     )
 
 
@@ -143,7 +143,7 @@ async def _unit_page(
         editing=editing if editing == "new" or chosen else "",
         values=draft.values if draft else chosen or {},
         faults=draft.faults if draft else (),
-        counts={"queue": numbers.mine, "conversations": numbers.talks},
+        counts=numbers.navigation,
     )
 
 

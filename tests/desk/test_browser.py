@@ -148,7 +148,9 @@ async def test_axe_finds_nothing_and_no_page_is_too_wide(city: City) -> None:
         for language in ("da", "en"):
             await page.goto(path(page, f"/desk/talks?language={language}"))
             for there in pages:
-                await page.goto(path(page, there))
+                shown = await page.goto(path(page, there))
+                assert shown is not None
+                assert shown.ok, there
                 for fold in await page.locator("details:not([open]) > summary").all():
                     if language == "en" and await fold.is_visible():
                         await fold.click()

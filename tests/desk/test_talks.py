@@ -31,6 +31,7 @@ async def test_only_the_holder_writes(city: City, visit: Visit) -> None:
     await anna.post(f"{METTE}/write", status=422, body="   ")
     page = await anna.post(f"{METTE}/write?open=talk", body="Hej Mette, kan du tale kl. 14?", keeps="yes")
     assert "Beskeden til Mette er på vej." in page
+    assert "Hej Mette, kan du tale kl. 14?" in page  # What was folded out stays so.
     *_, sent = await city.rows("message", direction="out")
     assert (sent.author, sent.segments) == (f"recruiter:{city.ids[ANNA]}", 1)
     (promise,) = await city.rows("promise")
