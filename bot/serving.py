@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -12,6 +13,7 @@ from aiohttp import web
 
 from bot.app import Service, build_app, run_worker
 from bot.store.database import Database
+from bot.web import logs
 from config.settings import Settings
 
 GRACE = 20.0  # Seconds a request or a job under way gets before the process ends.
@@ -29,7 +31,12 @@ async def serving(
     database = Database(url)
     async with database.jobs.open_async():
         app = await build_app(settings, database, more=more)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE)
+        runner = web.AppRunner(
+            app,
+            access_log_class=logs.AccessLog,
+            access_log=logging.getLogger("web.access"),
+            shutdown_timeout=GRACE,
+        )
         await runner.setup()
         site = web.TCPSite(runner, settings.host, settings.port)
         await site.start()

@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from time import perf_counter
 
 import structlog
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from bot.line.turns import Voice, take
 from bot.store.bulk import insert_rows
 from bot.store.database import take_ids
 from bot.store.tables import message, unit
+from bot.web import metrics
 
 log = structlog.get_logger(__name__)
 
@@ -44,11 +46,15 @@ class Inbox:
 
     async def receive(self, inbound: Inbound) -> Receipt:
         """Returns once the message is durable. Raises what the database raised if it could not be made so."""
+        arrived = perf_counter()
         future: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         self._waiting.append((inbound, future))
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write_all(), name="inbox")
-        return await future
+        receipt = await future
+        metrics.committed(inbound.channel, perf_counter() - arrived)
+        metrics.message_came(inbound.channel)
+        return receipt
 
     async def close(self) -> None:
         """Waits for what is under way."""

@@ -17,6 +17,7 @@ from bot.line import queue
 from bot.line.talk import DRAIN
 from bot.store.database import enqueue, notify
 from bot.store.tables import message
+from bot.web import metrics
 
 log = structlog.get_logger(__name__)
 
@@ -124,7 +125,9 @@ class Outbox:
             tried_at=row.tried_at,
             known=known,
         )
-        return await (door.settle(outbound) if settle else door.send(outbound))
+        sending = await (door.settle(outbound) if settle else door.send(outbound))
+        metrics.message_went(row.channel, sending.outcome.value)
+        return sending
 
     async def _book(
         self, connection: AsyncConnection, row: Any, sending: Sending, talk: int | None, unit: int | None

@@ -14,7 +14,8 @@ from bot.line.arrivals import Locked, lock_one
 from bot.line.pen import Pen
 from bot.line.recall import Recalled, recall
 from bot.store.database import enqueue, take_ids
-from dialogs.acts import Act, Stop
+from bot.web import metrics
+from dialogs.acts import Act, HandOver, Stop
 from dialogs.facts import TIMES
 from dialogs.hearing import Ears
 from dialogs.reading import Lexicon
@@ -90,8 +91,10 @@ async def _finish(connection: AsyncConnection, house: House, voice: Voice, taken
             pen.hear(one.locked, one.inbound, number, one.turn.masked)
         if reason := _better_silent(one):
             pen.happen(one.locked.candidacy_id, "line", "stayed_silent", {"reason": reason})
+            metrics.turn_taken("silent")
             silent.append((one, "flood" if reason != "unanswerable" else "human"))
             continue
+        metrics.turn_taken(_outcome(one.turn))
         pen.keep(one.locked, one.recalled, one.turn, number if one.inbound else None)
         if one.turn.acts:
             acting.append(one)
@@ -118,6 +121,12 @@ async def _act(connection: AsyncConnection, house: House, voice: Voice, one: Tak
         pen.speak(one.locked, message_id, body, last_word=last_word)
     await pen.write(connection)
     await queue.rethink(connection, [one.locked.candidacy_id])
+
+
+def _outcome(turn: Turn) -> str:
+    if any(isinstance(act, HandOver) for act in turn.acts):
+        return "handed_over"
+    return "asked" if turn.asked else "answered"
 
 
 def _better_silent(one: Taken) -> str | None:
