@@ -57,8 +57,8 @@ def suggestion_text(house: House, to: Place, *, role: str, answer_by: datetime, 
 
 def reminder_text(language: Language, *, unit: str, at: datetime, place: str, meets: str) -> str:
     """The candidate's reminder the day before. at: local time; place, meets: as the unit wrote them, may be empty."""
-    where = pick(language, f" Sted: {place}.", f" Place: {place}.") if place else ""
-    who = pick(language, f" Du møder {meets}.", f" You will meet {meets}.") if meets else ""
+    where = pick(language, f" Sted: {place[:60]}.", f" Place: {place[:60]}.") if place else ""
+    who = pick(language, f" Du møder {meets[:40]}.", f" You will meet {meets[:40]}.") if meets else ""
     return fitted(
         pick(
             language,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -120,6 +121,31 @@ async def test_a_reason_is_one_of_the_codes(city: City, house: House, reason: st
         refused = await decisions.say_no(connection, house, made.id, reason=reason, how="link")
     assert isinstance(refused, Refused)
     assert refused.code == "unknown_reason"
+
+
+async def test_yes_and_no_at_the_same_instant(city: City, house: House) -> None:
+    made = await city.suggested()
+
+    async def no() -> Decided | Refused:
+        async with house.database.transaction() as connection:
+            return await decisions.say_no(connection, house, made.id, reason="hours", how="text")
+
+    results = await asyncio.gather(city.yes(made.id), no())
+    assert sorted(type(result).__name__ for result in results) == ["Decided", "Refused"]
+    assert len(await city.rows(interview)) == (1 if await city.state(made.id) == "accepted" else 0)
+
+
+async def test_the_undo_window_is_a_setting(city: City, house: House, clock: Clock) -> None:
+    longer = replace(house, settings=house.settings.model_copy(update={"unit_undo_minutes": 90}))
+    made = await city.suggested()
+    async with house.database.transaction() as connection:
+        await decisions.say_no(connection, longer, made.id, reason="hours", how="link")
+    clock.pass_(minutes=91)
+    async with house.database.transaction() as connection:
+        assert isinstance(await decisions.undo(connection, longer, made.id, how="link"), Refused)
+    clock.pass_(minutes=-2)
+    async with house.database.transaction() as connection:
+        assert isinstance(await decisions.undo(connection, longer, made.id, how="link"), Decided)
 
 
 async def test_agreeing_twice_is_one_appointment(city: City) -> None:
