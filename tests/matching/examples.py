@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from config.files import ConfigFiles
@@ -15,6 +16,8 @@ from matching.place import Place
 from matching.rules import Rules
 from matching.vacancy import Vacancy
 
+# Properties hold however busy the machine is; making up whole pools takes its time.
+UNHURRIED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 TODAY = date(2026, 11, 23)
 CENTRES = {
     "Indre By": (55.6839, 12.5911),

@@ -12,7 +12,7 @@ from matching.candidate import Candidate
 from matching.geography import Travel
 from matching.ranking import rank
 from matching.vacancy import Vacancy
-from tests.matching.examples import TODAY, TRAVEL, candidate, candidates, rules, vacancies, vacancy
+from tests.matching.examples import TODAY, TRAVEL, UNHURRIED, candidate, candidates, rules, vacancies, vacancy
 
 TABLE = replace(
     TRAVEL,
@@ -26,6 +26,7 @@ TABLE = replace(
 )
 
 
+@UNHURRIED
 @given(
     st.lists(candidates(), min_size=1, max_size=6, unique_by=lambda c: c.id),
     vacancies(),

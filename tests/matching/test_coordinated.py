@@ -9,11 +9,11 @@ from matching.coordinated import coordinated
 from matching.plan import plan
 from matching.ranking import rank
 from matching.vacancy import Vacancy
-from tests.matching.examples import TODAY, TRAVEL, rules
+from tests.matching.examples import TODAY, TRAVEL, UNHURRIED, rules
 from tests.matching.pools import pools
 
 
-@settings(max_examples=60, deadline=None)
+@settings(UNHURRIED, max_examples=60)
 @given(pools())
 def test_the_plans_proposal_comes_first_and_nothing_is_hidden(pool: tuple[list[Candidate], list[Vacancy]]) -> None:
     people, posts = pool

@@ -14,7 +14,7 @@ from matching.ranking import Excluded, Ranked, rank, weigh
 from matching.vacancy import Vacancy
 from matching.why_not import Crowded, Lower, compare, why_not
 from matching.words import Language
-from tests.matching.examples import TODAY, TRAVEL, candidate, candidates, rules, vacancies, vacancy
+from tests.matching.examples import TODAY, TRAVEL, UNHURRIED, candidate, candidates, rules, vacancies, vacancy
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -37,6 +37,7 @@ def test_the_full_table() -> None:
     ]
 
 
+@UNHURRIED
 @given(candidates(), vacancies(), st.sampled_from(LANGUAGES))
 def test_every_ranking_can_be_put_into_words(who: Candidate, where: list[Vacancy], language: Language) -> None:
     ranking = rank(who, where, rules(), TRAVEL, TODAY)
@@ -52,6 +53,7 @@ def test_every_ranking_can_be_put_into_words(who: Candidate, where: list[Vacancy
     assert set(text) <= GSM
 
 
+@UNHURRIED
 @given(st.text(max_size=400), st.sampled_from(LANGUAGES))
 def test_no_name_of_a_unit_breaks_the_text(name: str, language: Language) -> None:
     text = for_candidate([ranked()], {"v1": name}, language)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from matching.geography import EARTH_METRES, estimate_minutes, metres_between
 from matching.place import Place
-from tests.matching.examples import TRAVEL, candidate, rules, vacancy
+from tests.matching.examples import TRAVEL, UNHURRIED, candidate, rules, vacancy
 
 KM_IN_DEGREES = 1 / 111.195
 
@@ -34,6 +34,7 @@ def test_an_east_west_kilometre_weighs_as_a_north_south_one() -> None:
     assert metres_between(here, north) == pytest.approx(1000, abs=1)
 
 
+@UNHURRIED
 @given(st.floats(54.6, 57.7), st.floats(8.1, 15.1), st.floats(54.6, 57.7), st.floats(8.1, 15.1))
 def test_metres_are_those_of_the_great_circle(lat: float, lon: float, lat2: float, lon2: float) -> None:
     one, other = at(lat, lon), at(lat2, lon2)
@@ -62,6 +63,7 @@ def test_a_table_stands_before_the_estimate() -> None:
     assert (trip.minutes, trip.origin, trip.estimated) == (1, "Amager Vest", False)
 
 
+@UNHURRIED
 @given(st.integers(0, 40_000), st.integers(0, 40_000), st.sampled_from(("bike", "transit", "car")))
 def test_farther_never_takes_less_time_or_gives_more_points(near: int, more: int, mode: str) -> None:
     assert estimate_minutes(near + more, mode, rules()) >= estimate_minutes(near, mode, rules())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from matching.map import RINGS, Reach, Spot, draw, in_words
 from matching.place import Place
-from tests.matching.examples import TRAVEL, rules
+from tests.matching.examples import TRAVEL, UNHURRIED, rules
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOME = Place("2300", 55.6559, 12.6023, "postcode")
@@ -46,6 +46,7 @@ def test_rings_are_as_wide_as_the_minutes() -> None:
     assert len(by_bus.findall(f"{SVG}circle")) == 3
 
 
+@UNHURRIED
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40))
 def test_no_name_breaks_the_picture(name: str) -> None:
     picture = ElementTree.fromstring(draw([Spot(name, HOME, 3)], None, TRAVEL, rules(), "da"))

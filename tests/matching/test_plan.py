@@ -17,7 +17,7 @@ from matching.proposals import Plan
 from matching.rules import Rules
 from matching.terms import need_term
 from matching.vacancy import Vacancy
-from tests.matching.examples import TODAY, TRAVEL, candidate, rules, vacancy
+from tests.matching.examples import TODAY, TRAVEL, UNHURRIED, candidate, rules, vacancy
 from tests.matching.pools import all_plans, eligible, pools
 
 LAYERS, FULL_NEED = rules().plan.layers, rules().weights.need
@@ -44,7 +44,7 @@ def worth(
     return len(where), fairness, points
 
 
-@settings(max_examples=150, deadline=None)
+@settings(UNHURRIED, max_examples=150)
 @given(pools(), st.data())
 def test_no_plan_of_a_small_pool_is_better(pool: tuple[list[Candidate], list[Vacancy]], data: st.DataObject) -> None:
     candidates, vacancies = pool
@@ -63,7 +63,7 @@ def test_no_plan_of_a_small_pool_is_better(pool: tuple[list[Candidate], list[Vac
     assert not decided.forbids & made.where.items()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(UNHURRIED, max_examples=60)
 @given(pools(), st.randoms(use_true_random=False))
 def test_the_order_things_come_in_changes_nothing(pool: tuple[list[Candidate], list[Vacancy]], shuffle: Any) -> None:
     candidates, vacancies = pool
@@ -74,7 +74,7 @@ def test_the_order_things_come_in_changes_nothing(pool: tuple[list[Candidate], l
     assert Plan.from_bytes(first.to_bytes()) == first
 
 
-@settings(max_examples=60, deadline=None)
+@settings(UNHURRIED, max_examples=60)
 @given(pools())
 def test_everybody_gets_what_the_prices_say_is_best_for_them(pool: tuple[list[Candidate], list[Vacancy]]) -> None:
     candidates, vacancies = pool
@@ -90,7 +90,7 @@ def test_everybody_gets_what_the_prices_say_is_best_for_them(pool: tuple[list[Ca
             assert options[made.where[who.id]] == max(options.values())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(UNHURRIED, max_examples=60)
 @given(pools(), st.sampled_from(("u1", "u2", "u3")))
 def test_more_need_never_lowers_what_a_unit_gets(pool: tuple[list[Candidate], list[Vacancy]], unit: str) -> None:
     candidates, vacancies = pool

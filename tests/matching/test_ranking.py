@@ -15,9 +15,10 @@ from matching.ranking import Ranked, Ranking, rank, rank_candidates, weigh
 from matching.terms import NAMES
 from matching.ties import seed, tie
 from matching.vacancy import Vacancy
-from tests.matching.examples import TODAY, TRAVEL, candidate, candidates, rules, vacancies, vacancy
+from tests.matching.examples import TODAY, TRAVEL, UNHURRIED, candidate, candidates, rules, vacancies, vacancy
 
 
+@UNHURRIED
 @given(candidates(), vacancies())
 def test_the_order_is_that_of_a_double_loop(who: Candidate, where: list[Vacancy]) -> None:
     left = [row for v in where if isinstance(row := weigh(who, v, rules(), TRAVEL, TODAY), Ranked)]
@@ -35,6 +36,7 @@ def test_the_order_is_that_of_a_double_loop(who: Candidate, where: list[Vacancy]
     assert len(ranking.eligible) + len(ranking.excluded) == len(where)
 
 
+@UNHURRIED
 @given(candidates(), vacancies())
 def test_points_add_up_and_every_exclusion_is_named(who: Candidate, where: list[Vacancy]) -> None:
     ranking = rank(who, where, rules(), TRAVEL, TODAY)
@@ -46,6 +48,7 @@ def test_points_add_up_and_every_exclusion_is_named(who: Candidate, where: list[
     assert all(row.rule in CODES for row in ranking.excluded)
 
 
+@UNHURRIED
 @given(candidates(), vacancies(), st.randoms(use_true_random=False))
 def test_the_order_things_come_in_does_not_matter(who: Candidate, where: list[Vacancy], shuffle: random.Random) -> None:
     before = rank(who, where, rules(), TRAVEL, TODAY).to_bytes()
@@ -53,6 +56,7 @@ def test_the_order_things_come_in_does_not_matter(who: Candidate, where: list[Va
     assert rank(who, where, rules(), TRAVEL, TODAY).to_bytes() == before
 
 
+@UNHURRIED
 @given(candidates(), vacancies())
 def test_new_ids_change_no_score(who: Candidate, where: list[Vacancy]) -> None:
     before = rank(who, where, rules(), TRAVEL, TODAY)
@@ -63,6 +67,7 @@ def test_new_ids_change_no_score(who: Candidate, where: list[Vacancy]) -> None:
     }
 
 
+@UNHURRIED
 @given(candidates(), vacancies(), st.sampled_from(("new_hire", "student", "internal", "abroad", "temp")))
 def test_the_door_a_candidate_came_through_changes_nothing(who: Candidate, where: list[Vacancy], door: str) -> None:
     other = replace(who, door=door)
@@ -74,6 +79,7 @@ def test_there_is_no_field_for_what_may_not_count() -> None:
     assert not forbidden & {field.name for field in fields(Candidate)}
 
 
+@UNHURRIED
 @given(candidates(), vacancies())
 def test_a_ranking_survives_storage(who: Candidate, where: list[Vacancy]) -> None:
     ranking = rank(who, where, rules(), TRAVEL, TODAY)
@@ -82,6 +88,7 @@ def test_a_ranking_survives_storage(who: Candidate, where: list[Vacancy]) -> Non
     assert [Vacancy.from_json(v.to_json()) for v in where] == where
 
 
+@UNHURRIED
 @given(candidates(), vacancies(), st.integers(1, 60), st.integers(1, 30))
 def test_a_wider_limit_never_lowers_the_best_score(who: Candidate, where: list[Vacancy], limit: int, more: int) -> None:
     def best(minutes: int) -> int:
@@ -91,6 +98,7 @@ def test_a_wider_limit_never_lowers_the_best_score(who: Candidate, where: list[V
     assert best(limit + more) >= best(limit)
 
 
+@UNHURRIED
 @given(candidates(), vacancies())
 def test_both_directions_give_the_same_score(who: Candidate, where: list[Vacancy]) -> None:
     for row in rank(who, where, rules(), TRAVEL, TODAY).eligible:

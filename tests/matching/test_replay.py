@@ -13,11 +13,12 @@ from matching.candidate import Candidate
 from matching.ranking import canonical, rank
 from matching.replay import damaged, replay, snapshot
 from matching.vacancy import Vacancy
-from tests.matching.examples import TODAY, TRAVEL, candidate, candidates, rules, vacancies, vacancy
+from tests.matching.examples import TODAY, TRAVEL, UNHURRIED, candidate, candidates, rules, vacancies, vacancy
 
 TABLE = replace(TRAVEL, version="2026-11", minutes={("Amager Vest", "u1", "bike"): 7, ("Valby", "u9", "car"): 3})
 
 
+@UNHURRIED
 @given(candidates(), vacancies())
 def test_the_same_bytes(who: Candidate, where: list[Vacancy]) -> None:
     stored = snapshot(who, where, rules(), TABLE, TODAY)

@@ -11,7 +11,7 @@ from matching.pool import Pool
 from matching.problem import Problem
 from matching.second_opinion import Differs, blocking_pairs, differs, second_opinion
 from matching.vacancy import Vacancy
-from tests.matching.examples import TODAY, TRAVEL, rules
+from tests.matching.examples import TODAY, TRAVEL, UNHURRIED, rules
 from tests.matching.pools import all_plans, pools
 
 
@@ -32,7 +32,7 @@ def stable(where: dict[str, str], likes: dict[tuple[str, str], tuple[int, int]],
     return True
 
 
-@settings(max_examples=80, deadline=None)
+@settings(UNHURRIED, max_examples=80)
 @given(pools())
 def test_stable_and_best_for_those_who_ask(small: tuple[list[Candidate], list[Vacancy]]) -> None:
     people, posts = small

@@ -24,6 +24,7 @@ from matching.suggestion import (
     step,
     transition,
 )
+from tests.matching.examples import UNHURRIED
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DEADLINE = NOW + timedelta(days=2)
@@ -94,6 +95,7 @@ events = st.one_of(
 STEPS = st.lists(st.tuples(st.sampled_from(["s1", "s2", "s3", "s4"]), events, st.integers(0, 90)), max_size=40)
 
 
+@UNHURRIED
 @given(STEPS)
 def test_at_most_one_live_offer_per_candidate(steps: list[tuple[str, Event, int]]) -> None:
     whole = {f"s{n}": Suggestion(f"s{n}", "c1" if n < 4 else "c2", f"u{n}") for n in (1, 2, 3, 4)}

@@ -11,7 +11,7 @@ from matching.ranking import Excluded, Ranked, weigh
 from matching.vacancy import Vacancy
 from matching.what_if import More, in_words, lifted, more
 from matching.worklist import Stuck, candidates_without, units_without
-from tests.matching.examples import TODAY, TRAVEL, candidate, candidates, rules, vacancies, vacancy
+from tests.matching.examples import TODAY, TRAVEL, UNHURRIED, candidate, candidates, rules, vacancies, vacancy
 
 EVENING = frozenset({"aften"})
 
@@ -43,6 +43,7 @@ def test_a_longer_journey_reaches_what_a_shorter_one_reaches() -> None:
     assert in_words(found[1], "da") == "Med op til 30 min.: 1 sted mere."
 
 
+@UNHURRIED
 @given(candidates(), vacancies())
 def test_what_is_promised_is_eligible(who: Candidate, where: list[Vacancy]) -> None:
     posts = {post.id: post for post in where}
