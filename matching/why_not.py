@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +47,12 @@ def compare(best: Ranked, other: Ranked) -> Lower:
     gaps = [(one.name, two.points - one.points) for one, two in zip(best.terms, other.terms, strict=True)]
     differences = sorted((gap for gap in gaps if gap[1]), key=lambda gap: gap[1])
     return Lower(other.vacancy_id, best.score - other.score, tuple(differences))
+
+
+def crowded(vacancy_id: str, order: Sequence[tuple[str, Ranked]], candidate_id: str) -> Crowded | None:
+    """How many stand before a candidate at a vacancy, by its list from `rank_candidates`; None if nobody does."""
+    others = next((place for place, (who, _) in enumerate(order) if who == candidate_id), 0)
+    return Crowded(vacancy_id, others) if others else None
 
 
 def why_not(reason: Excluded | Lower | Crowded, language: Language) -> str:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from matching.candidate import Candidate
 from matching.explanation import GSM, TEXT_LIMIT, for_candidate, for_unit, full_table
-from matching.ranking import Excluded, Ranked, rank, weigh
+from matching.ranking import Excluded, Ranked, rank, rank_candidates, weigh
 from matching.vacancy import Vacancy
-from matching.why_not import Crowded, Lower, compare, why_not
+from matching.why_not import Crowded, Lower, compare, crowded, why_not
 from matching.words import Language
 from tests.matching.examples import TODAY, TRAVEL, UNHURRIED, candidate, candidates, rules, vacancies, vacancy
 
@@ -123,3 +123,16 @@ def test_the_sentence_for_the_unit(
 )
 def test_why_not(reason: Excluded | Lower | Crowded, danish: str) -> None:
     assert why_not(reason, "da") == danish
+
+
+def test_how_many_stand_before_a_candidate() -> None:
+    people = [
+        candidate(id="c1"),
+        candidate(id="c2", authorisation="verified"),
+        candidate(id="c3", authorisation="none"),
+    ]
+    order = rank_candidates(vacancy(), people, rules(), TRAVEL, TODAY)
+    assert [who for who, _ in order] == ["c2", "c1"]
+    assert crowded("v1", order, "c1") == Crowded("v1", 1)
+    assert crowded("v1", order, "c2") is None
+    assert crowded("v1", order, "c3") is None
