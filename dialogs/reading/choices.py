@@ -11,10 +11,12 @@ from dialogs.reading.sheet import Sheet
 
 _LEAD: Final = frozenset(
     "nr nummer no number svar mulighed option den det valg valgmulighed tid tiden jeg vaelger tager tak punkt jeg "
-    "please vil gerne have ja ok kl er svaret som nummeret".split()
+    "please vil gerne have ja ok kl er svaret som nummeret eren er".split()
 )  # fmt: skip
 _CLOCK: Final = re.compile(r"kl\.?\s*(\d{1,2})(?:[.:](\d{2}))?")
 _DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})")
+_BUT: Final = re.compile(r"\b(?:men|but|aber|så)\b|[.;!]\s", re.IGNORECASE)
+_DENIAL: Final = re.compile(r"\b(?:ikke|ikk|ik|not|can'?t|cannot|nicht|inte)\b", re.IGNORECASE)
 _DAYS: Final = ("man", "tir", "ons", "tor", "fre", "loe", "soe")
 _ENGLISH: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -82,7 +84,8 @@ def _words(text: str) -> list[str]:
 
 def _pick_time(sheet: Sheet) -> int | None:
     """The one option that agrees with every day, date and hour in the text."""
-    said = _clues(sheet.text.raw, loose=True)
+    parts = _BUT.split(sheet.text.raw)
+    said = _clues(" ".join(part for part in parts if not _DENIAL.search(part)), loose=True)
     if not said:
         return None
     fitting = [place for place, option in enumerate(sheet.options) if said <= _clues(option, loose=False)]

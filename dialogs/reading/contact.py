@@ -115,7 +115,10 @@ def _can_be_name(sheet: Sheet, at: int) -> bool:
 
 def _named(sheet: Sheet, at: int) -> None:
     item = next(item for item in sheet.items if item.first <= at < item.last)
-    name = sheet.text.raw[sheet.text.starts[at] : sheet.text.ends[at]]
+    last = at + 1
+    while last < len(sheet.text.words) and sheet.text.gaps[last] == "-":
+        last += 1
+    name = sheet.text.raw[sheet.text.starts[at] : sheet.text.ends[last - 1]]
     item.used, item.kind = True, "taken"
     sheet.found("first_name", name[:1].upper() + name[1:], item)
     sheet.flag("name")

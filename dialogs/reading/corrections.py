@@ -8,7 +8,7 @@ from dialogs.reading.reading import Found
 from dialogs.reading.sheet import Sheet
 
 _LISTS: Final = {"areas": "areas_excluded", "shifts": "shifts_excluded", "unit_types": "unit_types_excluded"}
-_ADDING: Final = frozenset(("ogsaa", "ogsa", "tilfoej", "tilfoje", "add", "also", "desuden", "plus", "samt", "dertil",
+_ADDING: Final = frozenset(("ogsaa", "ogsa", "tilfoej", "tilfoje", "tilfoeje", "tilfoejer", "tilfoejes", "add", "also", "desuden", "plus", "samt", "dertil",
                             "too", "ocksaa", "auch", "tambien", "aussi", "as"))  # fmt: skip
 _DROPPING: Final = frozenset(("drop", "droppe", "fjern", "slet", "remove", "tag", "slette", "fjerne"))
 _REPLACING: Final = frozenset(("kun", "stedet", "only", "bare", "instead", "udelukkende"))

@@ -280,6 +280,8 @@ def _in_some_time(sheet: Sheet, place: int) -> Day | None:
     if after + 1 >= len(items) or items[after].kind != "num" or items[after].used:
         return None
     number, unit = items[after].value, items[after + 1]
+    if unit.kind == "num" and unit.gap.strip() in ("-", "–") and unit.gap:
+        return Day(None, "vague", place, min(after + 3, len(items)))
     if not 0 < number <= 120:
         return None
     if unit.kind == "unit":

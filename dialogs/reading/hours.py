@@ -33,6 +33,7 @@ class Span(NamedTuple):
 def read_hours(sheet: Sheet) -> None:
     """Fills the hours a week, or a doubt when they are said in another measure."""
     spans = _spans(sheet)
+    spans = [span for span in spans if not _holds_now(sheet, span)]
     firm = [span for span in spans if span.firm]
     if firm and not (sheet.asked in ("hours", "confirm") and len(spans) == 2):
         spans = firm
@@ -65,6 +66,15 @@ def read_hours(sheet: Sheet) -> None:
         sheet.doubt("hours_per_week", "two_readings", first.first, last.last, options)
         return
     sheet.found("hours_per_week", {"min": _plain(low), "max": _plain(high)}, first.first, last.last)
+
+
+def _holds_now(sheet: Sheet, span: Span) -> bool:
+    """"Er ssh 32 timer nu, ønsker 37" tells what is before what is wished."""
+    after = sheet.items.index(span.last) + 1
+    if after >= len(sheet.items):
+        return False
+    item = sheet.items[after]
+    return (item.kind == "asap" and item.value == "weak") or (item.kind == WORK and not item.gap.strip())
 
 
 def _plain(value: float | None) -> float | int | None:
@@ -130,7 +140,7 @@ def _number(sheet: Sheet, place: int) -> tuple[Span | None, int]:
             elif unit != "counted" and (low <= other or unit or firm):
                 low, high = min(low, other), max(low, other)
                 after, firm, percent = rest, firm or unit != "", percent or unit == "percent"
-    if second is not None and after < len(items) and items[after].kind == "num" and items[after].gap == "-":
+    if second is not None and second < after < len(items) and items[after].kind == "num" and items[after].gap == "-":
         sheet.doubt("hours_per_week", "two_readings", items[place], items[after])
         return None, after - place + 1
     before = items[place - 1].kind if place else ""

@@ -102,7 +102,7 @@ def settle(sheet: Sheet, steering: Steering, affirmed: bool | None) -> tuple[str
     said = [name for name in facts if name not in ("travel_mode", "max_minutes", "skills")]
     said.extend(name for name in sheet.removed if name not in said)
     doubts = list(sheet.doubts)
-    commands = _commands(sheet, steering, said)
+    commands = _commands(sheet, steering, said, affirmed)
     ordinary = _ordinary(sheet, steering, said, doubts, affirmed)
     if commands:
         intent = commands[0]
@@ -114,7 +114,7 @@ def settle(sheet: Sheet, steering: Steering, affirmed: bool | None) -> tuple[str
     return ordinary, ("question",) if also_asks else ()
 
 
-def _commands(sheet: Sheet, steering: Steering, said: list[str]) -> list[str]:
+def _commands(sheet: Sheet, steering: Steering, said: list[str], affirmed: bool | None) -> list[str]:
     commands = list(steering.commands)
     if steering.alone:
         return commands
@@ -122,6 +122,11 @@ def _commands(sheet: Sheet, steering: Steering, said: list[str]) -> list[str]:
     if "stop" in commands and kind == "not_now" and (
         sheet.asked == "start" or set(said) - {"start"} or "role" in sheet.doubts or _answers(sheet)
     ):  # fmt: skip
+        commands.remove("stop")
+    if "stop" in commands and kind not in ("all", "outreach") and sheet.asked not in (None, "times") and (
+        affirmed is not None or said or sheet.doubts
+    ):  # fmt: skip
+        # "Nej, har ikke søgt den endnu" answers the question.
         commands.remove("stop")
     if "stop" in commands and (said or sheet.removed) and not any(
         label.startswith("stop.") and label != "stop.soft" for label in steering.kinds
@@ -190,7 +195,7 @@ def _ordinary(
         if asks or steering.topics:
             return "question"
         return "unclear"
-    if (said or doubts) and sheet.known:
+    if (said or doubts or "home_areas" in sheet.facts) and sheet.known:
         return "update"
     if said or (doubts and not _bare_question(sheet, asks, doubts)) or "first_name" in sheet.facts:
         return "apply"

@@ -11,6 +11,7 @@ from dialogs.reading.sheet import Sheet
 
 _CITY: Final = frozenset(("kbh", "koebenhavn", "kobenhavn", "copenhagen"))
 _HALVES: Final = {"oest": "Øst", "vest": "Vest"}
+_SHIFT_LETTERS: Final = {"d": "dag", "a": "aften", "n": "nat", "w": "weekend"}
 _IN: Final = frozenset(("i", "paa", "pa", "in", "omkring", "mod"))
 # A number before these is money, a house or a time, not a postcode.
 _NOT_POSTCODE: Final = frozenset(("kr", "kroner", "dkk", "kl", "klokken", "nr", "nummer", "euro"))
@@ -31,6 +32,23 @@ def mark_postcodes(sheet: Sheet) -> None:
         if place + 1 < len(items) and items[place + 1].kind == "hourunit":
             continue
         item.kind = "postcode"
+
+
+def mark_shift_letters(sheet: Sheet) -> None:
+    """Reads "d/a" and "d+a+n" as shifts: single letters in a row, with one that is no part of the city."""
+    items, words = sheet.items, sheet.text.words
+    place = 0
+    while place < len(items):
+        row = place
+        while row < len(items) and words[items[row].first] in _SHIFT_LETTERS and items[row].last - items[row].first == 1 and (
+            row == place or items[row].gap.strip() in ("/", "+", "-") and items[row].gap
+        ):  # fmt: skip
+            row += 1
+        letters = [words[item.first] for item in items[place:row]]
+        if len(letters) > 1 and "a" in letters and len(set(letters)) == len(letters):
+            for item, letter in zip(items[place:row], letters, strict=True):
+                item.kind, item.value = "shift", _SHIFT_LETTERS[letter]
+        place = max(row, place + 1)
 
 
 def read_places(sheet: Sheet) -> None:

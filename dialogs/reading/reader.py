@@ -15,7 +15,7 @@ from dialogs.reading.intents import WITHOUT_FACTS, core, settle, steer, stop_kin
 from dialogs.reading.letters import clean
 from dialogs.reading.lexicon import Lexicon
 from dialogs.reading.masking import mask
-from dialogs.reading.places import mark_postcodes, read_places
+from dialogs.reading.places import mark_postcodes, mark_shift_letters, read_places
 from dialogs.reading.reading import Reading
 from dialogs.reading.replies import affirmation, answer_plainly
 from dialogs.reading.roles import read_role
@@ -103,11 +103,15 @@ def _read_facts(sheet: Sheet, language: str) -> None:
     if sheet.choice is not None and sheet.asked is not None:
         _take_option(sheet, language)
         return
+    if sheet.asked == "times":
+        # Days and hours are about the appointment, not about the work.
+        return
     read_name(sheet, alone=False)
     read_start_first = sheet.asked == "start"
     read_clock(sheet)
     if read_start_first:
         read_start(sheet)
+    mark_shift_letters(sheet)
     mark_postcodes(sheet)
     if not read_start_first:
         read_start(sheet)

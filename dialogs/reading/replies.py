@@ -28,6 +28,8 @@ def affirmation(sheet: Sheet) -> bool | None:
             return False
         if said in yes:
             return True
+    if sheet.asked == "confirm" and not sheet.facts and any(word.startswith("forkert") for word in words):
+        return False
     if not words or ("?" in sheet.text.raw and sheet.asked != "times"):
         return None
     for size in (4, 3, 2, 1):
@@ -77,6 +79,12 @@ def answer_plainly(sheet: Sheet, affirmed: bool | None) -> None:
         sheet.doubt(fact, "several", items[0], items[-1])
     if asked == "areas" and not sheet.facts and len(numbers) == 1 and len(words_of(sheet)) <= 2:
         sheet.doubt("areas", "unknown_postcode", items[0], items[-1])
+    if asked == "hours" and fact not in sheet.facts and any(item.kind == "everything" for item in items):
+        sheet.doubt(fact, "everything", items[0], items[-1])
+    if asked == "start" and fact not in sheet.facts and fact not in sheet.doubts and (
+        numbers or any(item.kind == "unit" for item in items)
+    ):  # fmt: skip
+        sheet.doubt("start", "unread_date", items[0], items[-1])
     if asked == "employment" and fact not in sheet.facts and any(item.kind == "everything" for item in items):
         sheet.doubt("employment", "everything", items[0], items[-1], ("fast", "afloeser", "vikariat"))
     if asked == "role" and affirmed is False and not sheet.facts and "role" not in sheet.doubts:

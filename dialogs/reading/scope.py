@@ -98,7 +98,7 @@ def _has_a_post(items: list[Item], place: int) -> bool:
 def _denials(items: list[Item]) -> tuple[list[bool], list[bool]]:
     count = len(items)
     denied, excepted = [False] * count, [False] * count
-    if not any(item.kind in ("neg", "except") for item in items):
+    if not any(item.kind in ("neg", "except", "refusal") for item in items):
         return denied, excepted
     mode, first_kind, since, at = "", "", 0, -1
     for place, item in enumerate(items):
@@ -107,7 +107,11 @@ def _denials(items: list[Item]) -> tuple[list[bool], list[bool]]:
             if not first_kind and mode == "neg":
                 _deny_before(items, at, denied)
             mode = ""
-        if kind in ("neg", "except"):
+        if kind == "refusal":
+            mode = ""
+            if place and not item.gap.strip():
+                _deny_before(items, place, denied)
+        elif kind in ("neg", "except"):
             if mode == "neg" and not first_kind:
                 _deny_before(items, at, denied)
             mode, first_kind, since, at = kind, "", 0, place
@@ -189,6 +193,8 @@ def _deny_before(items: list[Item], at: int, denied: list[bool]) -> None:
                 denied[place] = True
             return
         if item.kind == WORD and item.value not in _LIGHT:
+            return
+        if item.kind == "only":
             return
         if item.kind in _FACTS or item.kind == "num":
             return

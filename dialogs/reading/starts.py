@@ -103,6 +103,10 @@ def _weigh(sheet: Sheet, day: Day, starts: list[tuple[date, Day]]) -> None:
     if state == WORK and near != "startcue":
         sheet.doubt("start", "current_job", first, last)
         return
+    if day.first and sheet.word(items[day.first - 1]) in ("efter", "after", "nach") and not day.whole:
+        options = (day.when.isoformat(), (day.when + timedelta(days=1)).isoformat())
+        sheet.doubt("start", "after_that_day", first, last, options)
+        return
     if items[day.first - 1].kind == "neg" and day.first:
         sheet.doubt("start", "denied", first, last)
         return
