@@ -14,8 +14,7 @@ from matching.proposals import Placement, Plan
 from matching.ranking import Ranked, weigh
 from matching.rules import Rules
 from matching.vacancy import Vacancy
-from matching.what_if import More
-from matching.what_if import in_words as more_in_words
+from matching.what_if import opened_in_words, wish_in_words
 from matching.words import Language, day, pick
 from matching.worklist import Stuck, candidates_without, units_without
 
@@ -132,13 +131,12 @@ class Report:
     def _help(self, row: Stuck) -> str:
         if row.cause in {"several", "nothing"}:
             return self._say("mere end én ting skal ændres", "more than one thing would have to change")
-        change = More(row.cause, row.value, ("",) * row.opens, ("",) * row.opens)
-        return more_in_words(change, self._language)
+        return opened_in_words(row.cause, row.value, row.opens, self._language)
 
     def _unit_help(self, row: Stuck) -> str:
         if row.cause in {"several", "nothing"}:
             return self._say("mere end én ting skal ændres", "more than one thing would have to change")
-        wish = more_in_words(More(row.cause, row.value, (), ()), self._language).partition(":")[0]
+        wish = wish_in_words(row.cause, row.value, self._language)
         return self._say(f"{wish}: {row.opens} kandidater.", f"{wish}: {row.opens} candidates.")
 
     def _place(self, vacancy_id: str | None) -> str:

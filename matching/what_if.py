@@ -100,24 +100,30 @@ def lifted(candidate: Candidate, vacancy: Vacancy, failed: Excluded) -> tuple[st
 
 
 def in_words(change: More, language: Language) -> str:
-    """ "Med aften: 4 steder mere." """
-    count = len(change.units)
-    match change.rule:
+    """ "Med aften: 2 steder mere." """
+    return opened_in_words(change.rule, change.value, len(change.units), language)
+
+
+def opened_in_words(rule: str, value: str, units: int, language: Language) -> str:
+    """The same from the change and the number of units it opens."""
+    places = pick(language, "sted" if units == 1 else "steder", "unit" if units == 1 else "units")
+    wish = wish_in_words(rule, value, language)
+    return pick(language, f"{wish}: {units} {places} mere.", f"{wish}: {units} more {places}.")
+
+
+def wish_in_words(rule: str, value: str, language: Language) -> str:
+    """The change alone: "Med aften", "Med op til 40 min."."""
+    match rule:
         case "role":
-            wish = pick(language, "Med ja til stilling som ", "By accepting a post as ") + word(
-                ROLES, change.value, language
-            )
+            return pick(language, "Med ja til stilling som ", "By accepting a post as ") + word(ROLES, value, language)
         case "authorisation":
-            wish = pick(language, "Med autorisation", "With an authorisation")
+            return pick(language, "Med autorisation", "With an authorisation")
         case "employment":
-            wish = pick(language, "Med ", "With ") + word(EMPLOYMENT, change.value, language)
+            return pick(language, "Med ", "With ") + word(EMPLOYMENT, value, language)
         case "unit_type" | "unit_type_excluded":
-            wish = pick(language, "Med ", "With ") + word(UNIT_TYPES, change.value, language)
+            return pick(language, "Med ", "With ") + word(UNIT_TYPES, value, language)
         case "shift" | "shift_excluded":
-            wish = pick(language, "Med ", "With ") + shift_list(change.value.split(","), language)
+            return pick(language, "Med ", "With ") + shift_list(value.split(","), language)
         case "travel_limit":
-            wish = pick(language, f"Med op til {change.value} min.", f"With up to {change.value} min.")
-        case _:
-            wish = pick(language, "Med ", "With ") + change.value
-    places = pick(language, "sted" if count == 1 else "steder", "unit" if count == 1 else "units")
-    return pick(language, f"{wish}: {count} {places} mere.", f"{wish}: {count} more {places}.")
+            return pick(language, f"Med op til {value} min.", f"With up to {value} min.")
+    return pick(language, "Med ", "With ") + value

@@ -20,7 +20,8 @@ class Stuck:
     """A candidate eligible nowhere, or a unit nobody is eligible at.
 
     cause: the rule that, changed alone, would open most; "several" when no single change opens anything; "nothing" when
-    there is nobody or nothing to compare with. value: what the change would be. opens: how many it would open.
+    there is nobody or nothing to compare with. value: what the change would be. opens: how many units it would open to
+    the candidate, or candidates to the unit.
     """
 
     id: str
@@ -37,8 +38,8 @@ def candidates_without(
     rows = []
     for candidate in candidates:
         if candidate.id in stuck:
-            answers = ((candidate, vacancy) for vacancy in vacancies)
-            counts = Counter(found for pair in answers if (found := one_change(*pair, rules, travel, today)))
+            asked = ((one_change(candidate, vacancy, rules, travel, today), vacancy.unit_id) for vacancy in vacancies)
+            counts = Counter(found for found, _ in {pair for pair in asked if pair[0]} if found)
             rows.append(_stuck(candidate.id, counts, nothing=not vacancies))
     return _ordered(rows)
 
