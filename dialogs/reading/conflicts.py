@@ -10,7 +10,7 @@ from dialogs.reading.text import key
 Meaning = TypeVar("Meaning")
 
 
-class LexiconConflict(ValueError):
+class LexiconConflict(ValueError):  # noqa: N818
     """Entries that can be read as two things; the message names every one."""
 
 

@@ -9,10 +9,13 @@ from dialogs.reading.scanning import WORD
 from dialogs.reading.sheet import Sheet
 
 _PHONE: Final = re.compile(
-    r"(?<![\d/])(?:(?:\+|00)[ ]?\d{1,3}[ ]?)?(?:\d{2}([ .\-]?)\d{2}\1\d{2}\1\d{2}|\d{4}[ -]\d{4}|\d{3}[ -]\d{2}[ -]\d{3})(?![\d/])"
+    r"(?<![\d/])(?:(?:\+|00)[ ]?\d{1,3}[ ]?)?"
+    r"(?:\d{2}([ .\-]?)\d{2}\1\d{2}\1\d{2}|\d{4}[ -]\d{4}|\d{3}[ -]\d{2}[ -]\d{3})(?![\d/])"
     r"|(?<!\d)(?:\+|00)\d{2}(?:[ -]?\d){7,12}(?!\d)"
 )
-_LINK: Final = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w{2,}|\b[\w-]+\.(?:dk|com|net|org|eu|io)\b/?\S*", re.IGNORECASE)
+_LINK: Final = re.compile(
+    r"https?://\S+|www\.\S+|\S+@\S+\.\w{2,}|\b[\w-]+\.(?:dk|com|net|org|eu|io)\b/?\S*", re.IGNORECASE
+)
 _LICENCE: Final = re.compile(r"\b(?=[0-9A-Z]*\d)(?=[0-9A-Z]*[A-Z])[0-9A-Z]{5}\b")
 _FOUR: Final = re.compile(r"(\d{4})([ -])(\d{4})")
 _CLOCKS: Final = re.compile(r"\d\d[.:]?\d\d ?- ?\d\d[.:]?\d\d")

@@ -8,10 +8,6 @@ from dialogs.reading.reading import Found
 from dialogs.reading.sheet import Sheet
 
 _LISTS: Final = {"areas": "areas_excluded", "shifts": "shifts_excluded", "unit_types": "unit_types_excluded"}
-_ADDING: Final = frozenset(("ogsaa", "ogsa", "tilfoej", "tilfoje", "tilfoeje", "tilfoejer", "tilfoejes", "add", "also", "desuden", "plus", "samt", "dertil",
-                            "too", "ocksaa", "auch", "tambien", "aussi", "as"))  # fmt: skip
-_DROPPING: Final = frozenset(("drop", "droppe", "fjern", "slet", "remove", "tag", "slette", "fjerne"))
-_REPLACING: Final = frozenset(("kun", "stedet", "only", "bare", "instead", "udelukkende"))
 
 
 def correct(sheet: Sheet) -> None:
@@ -19,7 +15,7 @@ def correct(sheet: Sheet) -> None:
     known = sheet.known
     if not known:
         return
-    words = set(sheet.text.words)
+    words, signs = set(sheet.text.words), sheet.lexicon.signs
     for fact, opposite in _LISTS.items():
         before = list(known.get(fact) or ())
         if not before:
@@ -28,17 +24,17 @@ def correct(sheet: Sheet) -> None:
         gone = sheet.facts.get(opposite)
         new = list(said.value) if said else []
         out = list(gone.value) if gone else []
-        if words & _DROPPING and not words & {"ikke", "ej"} and gone is not None and not set(out) & set(before):
+        if words & signs["dropping"] and not words & {"ikke", "ej"} and gone is not None and not set(out) & set(before):
             # What is dropped was not there.
             sheet.facts.pop(opposite, None)
         taken = [value for value in before if value in out]
         if taken:
             result = [value for value in before if value not in taken] + [value for value in new if value not in before]
             _replace(sheet, fact, before, result, said or gone)
-            if words & _DROPPING and not words & {"ikke", "ej"}:
+            if words & signs["dropping"] and not words & {"ikke", "ej"}:
                 # Dropping a wish is no refusal.
                 sheet.facts.pop(opposite, None)
-        elif new and words & _ADDING and not words & _REPLACING:
+        elif new and words & signs["adding"] and not words & signs["replacing"]:
             _replace(sheet, fact, before, before + [value for value in new if value not in before], said)
         elif new:
             _replace(sheet, fact, before, new, said)

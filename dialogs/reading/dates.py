@@ -154,7 +154,7 @@ def _with_year(sheet: Sheet, place: int, after: int, day: int, month: int) -> Da
 
 
 def _day_of_month(sheet: Sheet, place: int, after: int) -> Day | None:
-    """"d. 15.", "den 1." and, as an answer to when, "15."."""
+    """ "d. 15.", "den 1." and, as an answer to when, "15."."""
     items = sheet.items
     cued = place > 0 and items[place - 1].kind == "daycue"
     if after < len(items):
@@ -249,13 +249,16 @@ def _weekday(sheet: Sheet, place: int) -> Day | None:
 
 
 def _unit(sheet: Sheet, place: int) -> Day | None:
-    """"uge 49": its Monday, this year or the next."""
+    """ "uge 49": its Monday, this year or the next."""
     items = sheet.items
     item = items[place]
     if place + 1 >= len(items) or items[place + 1].kind != "num" or items[place + 1].gap.strip():
         return None
     written = sheet.text.words[item.last - 1]
-    if written not in ("uge", "week", "vecka", "uke", "woche", "kw") or "/" in sheet.text.span(item.first, item.last)[0]:
+    if (
+        written not in ("uge", "week", "vecka", "uke", "woche", "kw")
+        or "/" in sheet.text.span(item.first, item.last)[0]
+    ):
         return None
     week = items[place + 1].value
     following = items[place + 2] if place + 2 < len(items) else None
@@ -272,7 +275,7 @@ def _unit(sheet: Sheet, place: int) -> Day | None:
 
 
 def _in_some_time(sheet: Sheet, place: int) -> Day | None:
-    """"om 14 dage", "om en måned"."""
+    """ "om 14 dage", "om en måned"."""
     items = sheet.items
     after = place + 1
     if after < len(items) and items[after].kind == "about":

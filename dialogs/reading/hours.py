@@ -69,7 +69,7 @@ def read_hours(sheet: Sheet) -> None:
 
 
 def _holds_now(sheet: Sheet, span: Span) -> bool:
-    """"Er ssh 32 timer nu, ønsker 37" tells what is before what is wished."""
+    """ "Er ssh 32 timer nu, ønsker 37" tells what is before what is wished."""
     after = sheet.items.index(span.last) + 1
     if after >= len(sheet.items):
         return False
@@ -144,9 +144,7 @@ def _number(sheet: Sheet, place: int) -> tuple[Span | None, int]:
         sheet.doubt("hours_per_week", "two_readings", items[place], items[after])
         return None, after - place + 1
     before = items[place - 1].kind if place else ""
-    labelled = before == "hourunit" and (
-        ":" in items[place].gap or not (place > 1 and items[place - 2].kind == "num")
-    )
+    labelled = before == "hourunit" and (":" in items[place].gap or not (place > 1 and items[place - 2].kind == "num"))
     if unit == "counted" and not labelled:
         return None, max(1, after - place)
     last = items[after - 1]
@@ -155,8 +153,12 @@ def _number(sheet: Sheet, place: int) -> tuple[Span | None, int]:
             return None, after - place
         low, high = low * FULL / 100, high * FULL / 100
     back = place - 1
-    while back > 0 and place - back < 4 and not items[back].used and items[back].kind in ("about", "want", WORD) and not (
-        items[back + 1].gap.strip()
+    while (
+        back > 0
+        and place - back < 4
+        and not items[back].used
+        and items[back].kind in ("about", "want", WORD)
+        and not (items[back + 1].gap.strip())
     ):
         back -= 1
     if before in ("least", "most") and items[place - 1].used:
@@ -267,7 +269,8 @@ def _second(sheet: Sheet, place: int) -> int | None:
 def _bare(sheet: Sheet, place: int, after: int, low: float, high: float) -> bool:
     """Whether a number without a unit is hours: it was asked for, or the text is a telegram of facts."""
     if sheet.asked == "hours" or (sheet.asked == "confirm" and high >= _SHORTEST_BARE):
-        return low >= 1 and high <= _LONGEST
+        written = sheet.text.words[sheet.items[place].first].isdecimal()
+        return low >= (1 if written else 4) and high <= _LONGEST
     if sheet.asked is not None or not _SHORTEST_BARE <= low <= high <= _LONGEST_BARE:
         return False
     items = sheet.items

@@ -30,19 +30,6 @@ _YIELD: Final = frozenset(
      "withdraw", "access", "consent_yes")
 )  # fmt: skip
 _STOP_KINDS: Final = ("wrong_number", "outreach", "got_job", "not_now", "all", "soft")
-_ASKS: Final = frozenset(
-    "hvad hvor hvornaar hvordan hvilke hvilken hvem hvorfor kan maa er har skal what where when how which who can do "
-    "does is are should hur vad naar var wie was wo wann kann czy jak ile kiedy cuanto como combien comment cat cum "
-    "magkano paano hva naar hvornar".split()
-)  # fmt: skip
-_OPENS: Final = frozenset("hvad hvordan hvorfor hvornaar hvem hvilke hvilken what why how when who which".split())
-_JOB: Final = frozenset(
-    "job jobs jobbet arbejde stilling arbejd work arbeit trabajo praca pracy is arbete jobb travail emploi lucru munca "
-    "hjaelpe pleje trabaho shaqo kaam roboty robotu rabotu pracuje calismak stillinger vagter ansaettelse ansoege ansoegning employment "
-    "роботу работу робота работа عمل وظيفه كار job'et plads praktik vagt elevplads".split()
-)  # fmt: skip
-_EMPLOYED: Final = frozenset(("kommunen", "ansat", "allerede", "nuvaerende"))
-_TALK: Final = frozenset("tale snakke ring ringe ringer talk speak call tal".split())
 _QUESTIONS: Final = frozenset(
     ("pay", "documents", "language_level", "working_hours", "authorisation", "driving", "pupil_pay", "robot",
      "privacy", "training")
@@ -124,7 +111,7 @@ def _commands(sheet: Sheet, steering: Steering, said: list[str], affirmed: bool 
     ):  # fmt: skip
         commands.remove("stop")
     if "stop" in commands and kind not in ("all", "outreach") and sheet.asked not in (None, "times") and (
-        affirmed is not None or said or sheet.doubts
+        affirmed is not None or said or sheet.doubts or (sheet.asked == "authorised" and kind == "wrong_number")
     ):  # fmt: skip
         # "Nej, har ikke søgt den endnu" answers the question.
         commands.remove("stop")
@@ -133,7 +120,7 @@ def _commands(sheet: Sheet, steering: Steering, said: list[str], affirmed: bool 
     ):  # fmt: skip
         commands.remove("stop")
     if "internal_hours" in commands and {"areas", "outside", "hours_per_week"} & set(said) and not (
-        set(sheet.text.words) & _EMPLOYED
+        set(sheet.text.words) & sheet.lexicon.signs["employed"]
     ):  # fmt: skip
         commands.remove("internal_hours")
     if "emergency" in commands and "role" in said and len(said) > 1:
@@ -142,7 +129,7 @@ def _commands(sheet: Sheet, steering: Steering, said: list[str], affirmed: bool 
         commands.remove("withdraw")
     if "stop" in commands and kind == "got_job" and len(said) > 2:
         commands.remove("stop")
-    if "human" in commands and "robot" in steering.topics and not set(sheet.text.words) & _TALK:
+    if "human" in commands and "robot" in steering.topics and not set(sheet.text.words) & sheet.lexicon.signs["talk"]:
         commands.remove("human")
     if "consent_yes" in commands and "consent_no" in commands:
         commands.remove("consent_yes")
@@ -171,7 +158,7 @@ def _is_question(sheet: Sheet, steering: Steering) -> bool:
     words = sheet.text.words
     if "?" in sheet.text.raw or "؟" in sheet.text.raw:
         return True
-    return bool(words) and bool(steering.topics) and words[0] in _ASKS
+    return bool(words) and bool(steering.topics) and words[0] in sheet.lexicon.signs["asks"]
 
 
 def _ordinary(
@@ -201,7 +188,9 @@ def _ordinary(
         return "apply"
     if _seeks(sheet) and not (asks and set(steering.topics) & _QUESTIONS):
         return "apply"
-    if asks or (steering.topics and (steering.topics != ("process",) or sheet.text.words[0] in _ASKS)):
+    if asks or (
+        steering.topics and (steering.topics != ("process",) or sheet.text.words[0] in sheet.lexicon.signs["asks"])
+    ):
         return "question"
     return "apply" if "skills" in sheet.facts or "home_areas" in sheet.facts else "unclear"
 
@@ -209,7 +198,9 @@ def _ordinary(
 def _asks_back(sheet: Sheet) -> bool:
     """Whether the text asks instead of answering: "hvad er fuldtid hos jer?"."""
     words = sheet.text.words
-    return words[0] in _OPENS and not (len(words) > 1 and words[1] in ("med", "hvis", "about", "som"))
+    return words[0] in sheet.lexicon.signs["opens"] and not (
+        len(words) > 1 and words[1] in ("med", "hvis", "about", "som")
+    )
 
 
 def _bare_question(sheet: Sheet, asks: bool, doubts: list[str]) -> bool:
@@ -239,5 +230,6 @@ def _seeks(sheet: Sheet) -> bool:
     words = set(sheet.text.words)
     for place, item in enumerate(items):
         if item.kind == "want" and states[place] == WANT and not (place and items[place - 1].kind == "neg"):
-            return bool(words & _JOB) or sheet.word(item) in ("soeger", "sgr", "soeger job", "soeger arbejde")
+            sought = sheet.word(item) in ("soeger", "sgr", "soeger job", "soeger arbejde")
+            return sought or bool(words & sheet.lexicon.signs["job"])
     return False

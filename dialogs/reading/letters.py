@@ -35,7 +35,16 @@ _FOLDED = _table()
 _SHORT = str.maketrans({"ø": "o", "Ø": "o", "ö": "o", "Ö": "o", "å": "a", "Å": "a", "ä": "a", "Ä": "a", "æ": "ae"})
 _SHORTER = str.maketrans({"ø": "o", "Ø": "o", "å": "a", "Å": "a", "æ": "a", "Æ": "a", "ü": "ue", "ö": "o", "ä": "a"})
 _OTHER = str.maketrans({"æ": "e", "Æ": "e", "ø": "o", "å": "a"})
-_DROPPED = {code: None for code in range(0x20) if chr(code) not in "\n\t"} | dict.fromkeys((127, 173, 8203, 8204, 8205, 8206, 8207, 8288, 1564, 65279, 65039, 1600, *range(1611, 1619), *range(8234, 8239), *range(8294, 8298)))  # fmt: skip
+# Control characters, soft hyphens, joiners and direction marks, Arabic vowel signs: nobody sees them.
+_UNSEEN = (
+    *(code for code in range(0x20) if chr(code) not in "\n\t"),
+    *(0x7F, 0xAD, 0x061C, 0x0640, 0x2060, 0xFE0F, 0xFEFF),
+    *range(0x064B, 0x0653),
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+)
+_DROPPED = dict.fromkeys(_UNSEEN)
 
 
 def clean(text: str) -> str:

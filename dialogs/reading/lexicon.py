@@ -63,6 +63,7 @@ class Lexicon:
     keywords: Mapping[str, str]
     polite: frozenset[str]
     replies: Mapping[str, frozenset[str]]
+    signs: Mapping[str, frozenset[str]]
     languages: Mapping[str, tuple[str, ...]]
     wishes: Mapping[str, str]
     name_openers: tuple[tuple[str, ...], ...]
@@ -115,6 +116,7 @@ class Lexicon:
             keywords=_keywords(control["keyword"]),
             polite=polite,
             replies={name: _folded(words) for section in replies.values() for name, words in section.items()},
+            signs={name: _folded(words) for name, words in files.toml("words/signs.toml")["signs"].items()},
             languages=known,
             wishes={way: code for code, words in speech["wish"].items() for word in words for way in _ways(word)},
             name_openers=tuple(
@@ -222,7 +224,13 @@ def _worth_mending(phrase: str, term: Term) -> bool:
 def _mendable(terms: Mapping[str, Term]) -> dict[str, tuple[str, ...]]:
     by_letter: dict[str, list[str]] = {}
     for phrase, term in terms.items():
-        if term.kind in _MENDABLE and len(phrase) > 4 and _worth_mending(phrase, term) and phrase.isascii() and " " not in phrase:
+        if (
+            term.kind in _MENDABLE
+            and len(phrase) > 4
+            and _worth_mending(phrase, term)
+            and phrase.isascii()
+            and " " not in phrase
+        ):
             by_letter.setdefault(phrase[0], []).append(phrase)
     return {letter: tuple(sorted(phrases)) for letter, phrases in by_letter.items()}
 

@@ -16,7 +16,9 @@ _CPR: Final = re.compile(
     rf"(?<!\d){_DAY}{_GAP}{_MONTH}{_GAP}(?:19|20)?\d\d{_GAP}(?:\d[ ]?\d[ ]?\d[ ]?\d|[xX*]{{4}})(?!\d)"
     r"|(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d[^\S\n]?-[^\S\n]?\d{4}(?!\d)"
 )
-_CPR_WORD: Final = re.compile(r"\b(?:cpr|cpr[- ]?nr|cpr[- ]?nummer|personnummer|personnr|cprnr|cprnummer)\b", re.IGNORECASE)
+_CPR_WORD: Final = re.compile(
+    r"\b(?:cpr|cpr[- ]?nr|cpr[- ]?nummer|personnummer|personnr|cprnr|cprnummer)\b", re.IGNORECASE
+)
 _AFTER_CPR: Final = re.compile(r"\d(?:[\d .\-/]{4,24})\d")
 # One digit at a time, and the last four told apart from the birthday.
 _SPELLED_OUT: Final = re.compile(r"(?<!\d)(?<!\d )[0-37-9] \d [01] \d(?: \d){6}(?! ?\d)")
@@ -52,7 +54,9 @@ def _in_words(raw: str, text: Text, lexicon: Lexicon) -> list[tuple[int, int]]:
     run = 0
     for place in range(len(text.words) + 1):
         term = lexicon.terms.get(text.words[place]) if place < len(text.words) else None
-        if (term is not None and term.kind == "num") or (run and place < len(text.words) and text.words[place] == "nul"):
+        if (term is not None and term.kind == "num") or (
+            run and place < len(text.words) and text.words[place] == "nul"
+        ):
             run += 1
         elif place < len(text.words) and text.words[place] in ("nul", "nulog"):
             run = 1

@@ -41,7 +41,7 @@ def mark_shift_letters(sheet: Sheet) -> None:
     while place < len(items):
         row = place
         while row < len(items) and words[items[row].first] in _SHIFT_LETTERS and items[row].last - items[row].first == 1 and (
-            row == place or items[row].gap.strip() in ("/", "+", "-") and items[row].gap
+            row == place or (items[row].gap.strip() in ("/", "+", "-") and items[row].gap)
         ):  # fmt: skip
             row += 1
         letters = [words[item.first] for item in items[place:row]]
@@ -99,7 +99,7 @@ def _everything(sheet: Sheet) -> bool:
 
 
 def _narrow(sheet: Sheet, inside: list[Item]) -> None:
-    """"Amager, ikke øst" means the other half; "Amager, helst vest" that one."""
+    """ "Amager, ikke øst" means the other half; "Amager, helst vest" that one."""
     whole = next((item for item in inside if len(_place(sheet, item).districts) == 2 and item.kind == "place"), None)
     if whole is None:
         return

@@ -8,7 +8,6 @@ from dialogs.reading.intents import core
 from dialogs.reading.sheet import Sheet
 
 _FACT_OF: Final = {"hours": "hours_per_week"}
-_FOREIGN: Final = frozenset("svensk norsk tysk polsk engelsk udenlandsk finsk islandsk hjemland udlandet".split())
 _ASKED_FACTS: Final = ("role", "authorised", "areas", "hours", "shifts", "start", "employment")
 
 
@@ -28,6 +27,10 @@ def affirmation(sheet: Sheet) -> bool | None:
             return False
         if said in yes:
             return True
+    if sheet.asked == "times" and any(item.kind in ("neg", "refusal") for item in sheet.items) and "?" not in (
+        sheet.text.raw
+    ):  # fmt: skip
+        return False
     if sheet.asked == "confirm" and not sheet.facts and any(word.startswith("forkert") for word in words):
         return False
     if not words or ("?" in sheet.text.raw and sheet.asked != "times"):
@@ -65,7 +68,7 @@ def answer_plainly(sheet: Sheet, affirmed: bool | None) -> None:
     if asked == "authorised" and fact not in sheet.facts and fact not in sheet.doubts:
         if doubtful:
             sheet.doubt("authorised", "pending", items[0], items[-1])
-        elif affirmed and set(sheet.text.words) & _FOREIGN:
+        elif affirmed and set(sheet.text.words) & sheet.lexicon.signs["foreign"]:
             sheet.doubt("authorised", "foreign_authorisation", items[0], items[-1])
         elif affirmed is not None:
             sheet.found("authorised", affirmed, items[0], items[-1])

@@ -56,9 +56,10 @@ def read_role(sheet: Sheet) -> None:
 
 
 def _only_wishes(sheet: Sheet, place: int) -> bool:
-    """"Vil gerne læse til ssa" is a plan, not a training that goes on."""
+    """ "Vil gerne læse til ssa" is a plan, not a training that goes on."""
     before = sheet.items[max(0, place - 2) : place]
-    return any(item.kind == "want" or "vil" in sheet.word(item).split(" ") for item in before) and not sheet.word(sheet.items[place]).startswith("laeser")
+    wished = any(item.kind == "want" or "vil" in sheet.word(item).split(" ") for item in before)
+    return wished and not sheet.word(sheet.items[place]).startswith("laeser")
 
 
 def _settle(sheet: Sheet, code: str, item: Item, titles: list[Item]) -> None:

@@ -78,7 +78,7 @@ def _comes_from(before: Item) -> bool:
 
 
 def _has_a_post(items: list[Item], place: int) -> bool:
-    """"er sosu-hjælper på et plejehjem" is where someone works now; so is "er ssa i Herlev" when a wish follows."""
+    """ "er sosu-hjælper på et plejehjem" is where someone works now; so is "er ssa i Herlev" when a wish follows."""
     after = [item for item in items[place + 1 : place + 4] if item.gap in ("", " ")]
     if len(after) < 2:
         return False

@@ -59,6 +59,8 @@ class Sensitive:
             if word.endswith(self.closes):
                 # "Knæskade" is a compound; the bare ending says nothing of a person.
                 found.extend(
-                    (flag, place, place + 1) for ending, flag in self.endings if word.endswith(ending) and word != ending
+                    (flag, place, place + 1)
+                    for ending, flag in self.endings
+                    if word.endswith(ending) and word != ending
                 )
         return found

@@ -47,9 +47,7 @@ class Sheet:
         mended = first.mended or (last.mended if last else None)
         self.facts[fact] = Found(value, words, start, end, mended)
 
-    def doubt(
-        self, fact: str, why: str, first: Item, last: Item | None = None, options: tuple[Any, ...] = ()
-    ) -> None:
+    def doubt(self, fact: str, why: str, first: Item, last: Item | None = None, options: tuple[Any, ...] = ()) -> None:
         """Notes that something was said about a fact that cannot be settled."""
         words, start, end = self.text.span(first.first, (last or first).last)
         self.doubts[fact] = Doubt(words, start, end, options, why)

@@ -71,12 +71,12 @@ def _excepts_shift(sheet: Sheet, place: int) -> bool:
 
 
 def _now_and_then(sheet: Sheet, place: int) -> bool:
-    """"Ikke weekend i ulige uger" rules out some, not all."""
+    """ "Ikke weekend i ulige uger" rules out some, not all."""
     return any(sheet.word(item) in ("ulige", "lige") for item in sheet.items[place + 1 : place + 3])
 
 
 def _else(sheet: Sheet, place: int) -> bool:
-    """"Ikke nat, ellers alt": the rest is meant when only shifts have been refused."""
+    """ "Ikke nat, ellers alt": the rest is meant when only shifts have been refused."""
     refused = [item.kind for item, denied in zip(sheet.items, sheet.scope.denied, strict=True) if denied]
     beside = sheet.items[place - 1] if place else None
     return bool(refused) and set(refused) == {"shift"} and beside is not None and sheet.word(beside) == "ellers"

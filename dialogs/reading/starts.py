@@ -118,7 +118,7 @@ def _ends_with_till(sheet: Sheet, cues: list[Item]) -> bool:
 
 
 def _after_resigning(sheet: Sheet, day: Day, till: bool, starts: list[tuple[date, Day]]) -> None:
-    """"Opsagt til 31/12" frees the day after; "stopper 1/2" leaves open whether that day is the last or the first."""
+    """ "Opsagt til 31/12" frees the day after; "stopper 1/2" leaves open whether that day is the last or the first."""
     when = day.when
     if when is None:
         return
@@ -135,9 +135,7 @@ def _asap(sheet: Sheet) -> Item | None:
         if item.kind != "asap" or sheet.scope.states[place] == OTHER or item.used:
             continue
         before = sheet.items[place - 1] if place else None
-        if item.value == "weak" and not (
-            sheet.asked == "start" or (before is not None and before.kind == "startcue")
-        ):
+        if item.value == "weak" and not (sheet.asked == "start" or (before is not None and before.kind == "startcue")):
             continue
         if sheet.scope.states[place] == WORK and item.value == "weak":
             continue

@@ -8,7 +8,9 @@ from dialogs.reading.scanning import Item
 from dialogs.reading.scope import OTHER, WORK
 from dialogs.reading.sheet import Sheet
 
-_ASKING: Final = frozenset(("skal", "kraeves", "kraever", "behoever", "need", "must", "require", "krav", "hvordan", "how"))
+_ASKING: Final = frozenset(
+    ("skal", "kraeves", "kraever", "behoever", "need", "must", "require", "krav", "hvordan", "how")
+)
 _LEVELS: Final = {
     "basic": ("basic", "lidt", "little", "begynder", "grundlaeggende", "beginner", "bit", "daarligt", "a1", "a2"),
     "good": ("godt", "good", "fluent", "flydende", "perfekt", "c1", "b2"),
@@ -59,7 +61,7 @@ def _ends(found: dict[str, Item]) -> tuple[Item, Item]:
 
 
 def _holds_now(sheet: Sheet, place: int) -> bool:
-    """"er fastansat på ..." tells of the present post, not of the wish."""
+    """ "er fastansat på ..." tells of the present post, not of the wish."""
     items = sheet.items
     before = sheet.word(items[place - 1]) if place else ""
     after = sheet.word(items[place + 1]) if place + 1 < len(items) else ""

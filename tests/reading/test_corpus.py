@@ -38,7 +38,9 @@ def comparable(value: Any) -> Any:
     return value or (value if value is False else None)
 
 
-@pytest.mark.parametrize("case", [*cases("before"), *cases("after"), *cases("control"), *cases("tricks"), *cases("mixed")])
+@pytest.mark.parametrize(
+    "case", [*cases("before"), *cases("after"), *cases("control"), *cases("tricks"), *cases("mixed")]
+)
 def test_a_text_is_read_as_people_would(case: dict[str, Any], lexicon: Lexicon) -> None:
     reading = read(
         case["text"],

@@ -39,7 +39,12 @@ FACTS = (
 @given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map(" ".join), st.lists(st.sampled_from(PIECES)).map("".join)),
        st.sampled_from(QUESTIONS), st.booleans())  # fmt: skip
 def test_reading_never_raises_and_spans_hold(text: str, asked: str | None, known: bool) -> None:
-    profile = {"role": "sosu_assistent", "areas": ["Valby"], "shifts": ["nat"], "hours_per_week": {"min": 30, "max": 30}}
+    profile = {
+        "role": "sosu_assistent",
+        "areas": ["Valby"],
+        "shifts": ["nat"],
+        "hours_per_week": {"min": 30, "max": 30},
+    }
     reading = read(text, received=SATURDAY, lexicon=LEXICON, asked=asked, known=profile if known else None)
     for found in (*reading.facts.values(), *reading.ambiguous.values()):
         assert reading.masked[found.start : found.end] == found.words
