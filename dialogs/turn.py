@@ -301,7 +301,7 @@ def _questions(script: Script, here: Situation, reading: Reading) -> bool:
 
 
 def _nothing_understood(talk: Talk, reading: Reading, change: Change) -> bool:
-    if talk.asked is None or change.heard or change.withdrawn or reading.intent in COMMANDS:
+    if talk.asked is None or change.heard or change.withdrawn or reading.facts or reading.intent in COMMANDS:
         return False
     return reading.intent in {"unclear", "answer", "apply", "update"}
 

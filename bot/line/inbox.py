@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from time import perf_counter
@@ -25,8 +24,6 @@ from bot.web import metrics
 log = structlog.get_logger(__name__)
 
 BATCH = 32
-LEADERS_ANSWER = re.compile(r"^\W*(ja|nej|yes|no)\W*\d{4}\b", re.IGNORECASE)
-
 # Gives the reply to a leader's "JA 4711", or None if the text is not one.
 UnitAnswer = Callable[[AsyncConnection, House, Inbound], Awaitable[str | None]]
 
@@ -102,7 +99,10 @@ class Inbox:
                     future.set_result(receipt)
 
     async def _take(self, batch: Sequence[Inbound]) -> list[Receipt]:
-        receipts = {id(inbound): await self._from_leader(inbound) for inbound in batch}
+        leaders = await self._leaders(batch)
+        receipts = {
+            id(inbound): await self._from_leader(inbound) if inbound.sender in leaders else None for inbound in batch
+        }
         people = [inbound for inbound in batch if receipts[id(inbound)] is None]
         if people:
             async with self.house.database.transaction() as connection:
@@ -128,16 +128,29 @@ class Inbox:
         )
         return {(row.channel, row.provider_id) for row in rows}
 
+    async def _leaders(self, batch: Sequence[Inbound]) -> frozenset[str]:
+        """Which of these numbers belong to leaders of units."""
+        senders = [inbound.sender for inbound in batch if inbound.channel == "sms"]
+        if self.unit_answer is None or not senders:
+            return frozenset()
+        async with self.house.database.engine.connect() as connection:
+            found = await connection.execute(
+                select(unit.c.leader_phone).where(
+                    unit.c.employer_id == self.house.employer.id, unit.c.leader_phone.in_(senders)
+                )
+            )
+            return frozenset(found.scalars())
+
     async def _from_leader(self, inbound: Inbound) -> Receipt | None:
         """Takes a leader's answer by text ("JA 4711") in a transaction of its own; None if it is not one."""
-        if self.unit_answer is None or inbound.channel != "sms" or not LEADERS_ANSWER.match(inbound.text):
+        if self.unit_answer is None or inbound.channel != "sms":
             return None
         async with self.house.database.transaction() as connection:
             leads = await connection.execute(
                 select(unit.c.id)
                 .where(unit.c.employer_id == self.house.employer.id, unit.c.leader_phone == inbound.sender)
                 .order_by(unit.c.id)
-                .with_for_update()
+                .with_for_update(key_share=True)
             )
             units = list(leads.scalars())
             if not units:

@@ -42,7 +42,7 @@ def suggestion_text(house: House, to: Place, *, role: str, answer_by: datetime, 
     return fitted(
         pick(
             language,
-            "Joblinjen har et forslag til {name}: {role}. Læs mere i mailen. Svar senest {by}: "
+            "Joblinjen har et forslag til {name}: {role}. Se mailen. Svar senest {by}: "
             "JA {code} eller NEJ {code}. Spørgsmål: tlf. {phone}.",
             "The job line has a suggestion for {name}: {role}. See the mail. Answer by {by}: "
             "JA {code} or NEJ {code}. Questions: tel. {phone}.",

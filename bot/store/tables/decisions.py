@@ -54,12 +54,12 @@ suggestion = Table(
     Column("decline_reason", Text),
     moment("released_at"),
     CheckConstraint("state IN ('proposed','sent','accepted','declined','expired','withdrawn')", name="state"),
+    # One unit at a time considers a candidate, whatever two recruiters do at once.
     Index(
         "uq_suggestion_live",
         "candidacy_id",
-        "vacancy_id",
         unique=True,
-        postgresql_where=text("state IN ('proposed','sent','accepted')"),
+        postgresql_where=text("state IN ('proposed','sent','accepted') AND released_at IS NULL"),
     ),
     # A code names one live suggestion, so that "JA 4711" can only mean one thing.
     Index("uq_suggestion_code", "employer_id", "code", unique=True, postgresql_where=text("released_at IS NULL")),
