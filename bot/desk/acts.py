@@ -24,6 +24,30 @@ OPENED_AGAIN = timedelta(minutes=10)
 WAKES = time(7)
 
 
+# What settles where a candidate goes next: who decides on an older picture is told what a colleague did meanwhile.
+DECISIONS = (
+    "suggested",
+    "suggestion_withdrawn",
+    "parked",
+    "resumed",
+    "promised_anew",
+    "hired",
+    "not_hired",
+    "withdrawn",
+    "reopened",
+)
+
+
+async def last_decision(connection: AsyncConnection, candidacy_id: int) -> int:
+    """The place in the trail of a recruiter's last decision on a candidacy; 0 when there is none."""
+    found = await connection.scalar(
+        select(func.max(event.c.position)).where(
+            event.c.stream_id == candidacy_id, event.c.verb.in_(DECISIONS), event.c.actor.startswith("recruiter:")
+        )
+    )
+    return int(found or 0)
+
+
 async def happened(
     connection: AsyncConnection, house: House, person: Candidacy, recruiter: Recruiter, verb: str, **data: Any
 ) -> None:

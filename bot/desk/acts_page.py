@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.desk import acts, mending
+from bot.desk import acts, mending, trail_words
 from bot.desk.candidate_page import candidate_page, folds_of, the_candidate
 from bot.desk.mending import Unclear
 from bot.desk.profile import Candidacy
@@ -21,7 +21,7 @@ from bot.house import HOUSE, House
 from bot.line import facts
 from bot.line import talk as line_talk
 from bot.units import interviews, suggestions
-from bot.units.cases import Refused
+from bot.units.cases import Refused, lock_talk
 from bot.units.moments import day_in_full
 from bot.web.language import danish, language_of
 from bot.web.pages import words
@@ -65,9 +65,11 @@ def act(
     async def handler(request: web.Request) -> web.StreamResponse:
         house, thread = request.app[HOUSE], Thread.of(request)
         async with house.database.transaction() as connection:
+            # Locked as everybody locks, then read again: two recruiters decide one after the other, never at once.
+            await lock_talk(connection, (await the_candidate(connection, house, request)).id)
             person = await the_candidate(connection, house, request)
             desk = Desk(connection, house, person, request[RECRUITER], await request.post())
-            ended = await work(desk, request)
+            ended = await _somebody_first(desk, request) or await work(desk, request)
             target = ""
             if not isinstance(ended, Unclear):
                 target = await _onward(desk, thread, *ended, folds=sorted(folds_of(request)))
@@ -77,6 +79,23 @@ def act(
 
     handler.__doc__ = work.__doc__
     return handler
+
+
+async def _somebody_first(desk: Desk, request: web.Request) -> Unclear | None:
+    """What a colleague decided since this form was shown; None for forms that decide nothing, or when nobody did."""
+    seen = desk.text("seen")
+    if not seen.isdecimal() or int(seen) >= await acts.last_decision(desk.connection, desk.person.id):
+        return None
+    own = f"recruiter:{desk.recruiter.id}"
+    for deed in await trail_words.deeds(desk.connection, desk.house, desk.person.id):
+        if deed.position > int(seen) and deed.verb in acts.DECISIONS and deed.actor != own:
+            language = language_of(request)
+            line = danish(
+                "{name} var først: {name} {what}. Se kandidaten igennem, og gør det igen, hvis det skal være."
+            )
+            what = trail_words.sentence(deed, language)
+            return Unclear(words(request, line, name=trail_words.actor(deed, language), what=what), "first")
+    return None
 
 
 async def _onward(desk: Desk, thread: Thread, did: str, on: bool, *, folds: list[str]) -> str:

@@ -44,7 +44,7 @@ class FactLine:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Everything the page of a candidate shows."""
+    """Everything the page of a candidate shows. decided: a recruiter's last decision, as its place in the trail."""
 
     person: Candidacy
     facts: tuple[FactLine, ...]
@@ -56,6 +56,7 @@ class Opened:
     history: list[Deed] | None
     folds: frozenset[str]
     mend: str
+    decided: int
     unclear: Unclear | None = None
 
     @property
@@ -106,6 +107,7 @@ async def open_candidate(
         history=await trail_words.deeds(connection, house, person.id) if "history" in folds else None,
         folds=folds,
         mend=mend,
+        decided=await acts.last_decision(connection, person.id),
         unclear=unclear,
     )
 

@@ -183,6 +183,18 @@ async def test_only_a_person_ends_a_search_and_can_open_it_again(city: City, vis
     await anna.post(f"{METTE}/end", end="sacked", status=400)
 
 
+async def test_who_decides_second_is_told_who_was_first(city: City, visit: Visit) -> None:
+    anna, bo = await visit(ANNA), await visit(BO)
+    page = await anna.get(METTE)
+    assert page.count('name="seen" value="0"') == 3
+    await bo.post(f"{METTE}/park", until="2026-12-01", reason="ferie", seen="0")
+    page = await anna.post(f"{METTE}/end", status=422, end="withdrawn", seen="0")
+    assert f"{BO} var først: {BO} lod kandidaten vente til 1. december 2026." in page
+    assert (await city.row("candidacy", "Mette")).stage == "confirmed"
+    # Bo knows what Bo did.
+    await bo.post(f"{METTE}/park", until="2026-12-02", reason="en dag mere", seen="0")
+
+
 async def test_strangers_see_nothing(city: City, visit: Visit) -> None:
     from aiohttp.test_utils import TestClient, TestServer
 
