@@ -136,10 +136,18 @@ def _commands(sheet: Sheet, steering: Steering, said: list[str], affirmed: bool 
     profile = set(said) - {"unit_types", "start", "employment", "end"}
     if "not_candidate" in commands and profile <= {"areas", "outside", "postcodes"}:
         profile = set()
-    if profile & {"role", "authorised"} and "not_candidate" in commands:
+    for_a_unit = "not_candidate.unit" in steering.kinds and not any(
+        item.kind == "self" and sheet.word(item) != "vi" for item in sheet.items
+    )
+    if profile & {"role", "authorised"} and "not_candidate" in commands and not for_a_unit:
         commands.remove("not_candidate")
     if (len(said) > 1 and profile) or profile - {"role"}:
-        commands = [name for name in commands if name not in _YIELD]
+        asks_why = sheet.text.words[0] in ("hvorfor", "why") and "why" in commands
+        asks_how_far = "status" in commands and "?" in sheet.text.raw and not profile & {"role", "hours_per_week"}
+        kept = {"why"} if asks_why else {"status"} if asks_how_far else {"not_candidate"} if for_a_unit else set()
+        commands = [name for name in commands if name not in _YIELD or name in kept]
+        if asks_how_far:
+            sheet.facts.clear()
     elif said and "?" not in sheet.text.raw:
         commands = [name for name in commands if name not in ("referral", "help", "edit", "undo")]
     if sheet.asked not in (None, "confirm") and _answers(sheet):

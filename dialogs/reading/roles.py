@@ -26,7 +26,7 @@ def read_role(sheet: Sheet) -> None:
             continue
         if item.kind == "title":
             titles.append(item)
-        elif scope.states[place] == WORK and item.value != "ufaglaert":
+        elif scope.states[place] == WORK:
             earlier.append(item)
         else:
             firm.append(item)

@@ -65,7 +65,10 @@ def _holds_now(sheet: Sheet, place: int) -> bool:
     items = sheet.items
     before = sheet.word(items[place - 1]) if place else ""
     after = sheet.word(items[place + 1]) if place + 1 < len(items) else ""
-    return before in ("er", "har", "am") and after in ("paa", "pa", "i", "hos", "ved", "nu")
+    if before not in ("er", "har", "am"):
+        return False
+    later = {sheet.word(item) for item in items[place + 1 : place + 6]}
+    return after in ("paa", "pa", "i", "hos", "ved", "nu") or bool(later & {"hos", "nu", "i dag", "pt", "lige nu"})
 
 
 def _authorised(sheet: Sheet) -> None:
