@@ -7,7 +7,6 @@ import asyncio
 import json
 import os
 import platform
-import pstats
 import shutil
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
 from time import monotonic, sleep
-from typing import Any
+from urllib.request import urlopen
 
 import psycopg
 
@@ -291,15 +290,18 @@ def percentiles(times: list[float]) -> str:
     return f"{median(times):.1f} / {quantiles(times, n=100)[98]:.1f} ms"
 
 
-def profile(people: int, seconds: float, lines: int = 25) -> None:
+def profile(people: int, seconds: float) -> None:
     """Where the service's own time goes; the profiler makes all of it slower, and small functions most."""
+    from benchmarks.line_profile import report
+
     with stage() as (_, folder, postgres, load):
         file = folder / "profile"
         with server(folder, "profiled", *ours(database(postgres, "profiled"), load.network, file)) as address:
-            found, _ = load.write(Contestant("profiled", [address], "apart"), people, seconds)
-        print(f"{found.texts} texts, {1000 * found.cpu / found.texts:.2f} ms of a core each under the profiler")
-        figures: Any = pstats.Stats(str(file))
-        figures.strip_dirs().sort_stats("tottime").print_stats(lines).sort_stats("cumtime").print_stats(3 * lines)
+            to = Contestant("profiled", [address], "apart")
+            load.write(to, people, seconds / 2)  # What is done once a process is no part of a text.
+            urlopen(f"{address}/watch", timeout=PATIENCE).close()
+            found, _ = load.write(to, people, seconds)
+        print(report(file, found.texts))
 
 
 def main() -> None:

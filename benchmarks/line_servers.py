@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import cProfile
 import json
 import logging
 import sys
@@ -13,6 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
+from benchmarks.line_profile import Watch
 from benchmarks.line_talk import ACCOUNT_SID, LINE_NUMBER, PUBLIC_BASE_URL, TOKEN
 
 
@@ -41,7 +41,7 @@ async def bare() -> None:
 async def ours(url: str, twilio: str, profile: str | None) -> None:
     """The service as `jobline serve` runs it, worker included, on the database at `url`; replies go to `twilio`.
 
-    profile: file for cProfile's figures of everything between the first request and the end.
+    profile: file for what a Watch finds from GET /watch to the end.
     """
     from bot.serving import serving, told_to_stop
     from bot.web import logs
@@ -62,15 +62,18 @@ async def ours(url: str, twilio: str, profile: str | None) -> None:
     }
     settings = Settings(_env_file=None, **given)  # type: ignore[call-arg]
     logs.set_up(settings.log_format, logging.INFO)
-    async with serving(settings, url, more=lambda _: [web.get("/cpu", cpu)]) as port:
+    watch = Watch(Path(profile)) if profile else None
+
+    async def begin(_: web.Request) -> web.Response:
+        if watch:
+            watch.begin()
+        return web.Response()
+
+    async with serving(settings, url, more=lambda _: [web.get("/cpu", cpu), web.get("/watch", begin)]) as port:
         print(f"http://127.0.0.1:{port}", flush=True)
-        profiler = cProfile.Profile(time.thread_time) if profile else None
-        if profiler:
-            profiler.enable()
         await told_to_stop()
-        if profiler and profile:
-            profiler.disable()
-            profiler.dump_stats(Path(profile))
+        if watch:
+            watch.end()
 
 
 if __name__ == "__main__":
