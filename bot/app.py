@@ -37,7 +37,7 @@ from dialogs.situation import Answered
 INBOX: web.AppKey[Inbox] = web.AppKey("inbox", Inbox)
 
 # What runs by the clock: name, cron line. Everything else is put into a transaction by somebody's act.
-REGULAR = {"line.sweep": "* * * * *", "line.reconcile": "*/5 * * * *"}
+REGULAR = {"line.sweep": "* * * * *", "line.reconcile": "*/5 * * * *", "desk.count": "15 5 * * *"}
 AGAIN = RetryStrategy(max_attempts=10, exponential_wait=3)
 
 
@@ -114,20 +114,25 @@ async def open_service(settings: Settings, database: Database, *, clock: Clock =
 def _register_jobs(service: Service) -> None:
     house = service.house
     listing = service.sms.listing if service.account.from_number else None
-    jobs = tasks.tasks(house, service.voice, service.doors, service.inbox, listing) | bot.units.tasks(house)
+    jobs = (
+        tasks.tasks(house, service.voice, service.doors, service.inbox, listing)
+        | bot.units.tasks(house)
+        | bot.desk.tasks(house)
+    )
     for name, function in jobs.items():
-        if name in REGULAR:
-            _register_regular(house.database, name, function)
-        else:
-            house.database.jobs.task(name=name, retry=AGAIN)(function)
+        house.database.jobs.task(name=name, retry=AGAIN)(function)
+    for name, cron in REGULAR.items():
+        _by_clock(house.database, name, cron, jobs[name])
 
 
-def _register_regular(database: Database, name: str, function: tasks.Job) -> None:
+def _by_clock(database: Database, name: str, cron: str, function: tasks.Job) -> None:
+    """The same job again at the times of `cron`; never twice at once, however many workers there are."""
+
     async def run(timestamp: int) -> None:
         await function()
 
-    task = database.jobs.task(name=name, queueing_lock=name, pass_context=False)(run)
-    database.jobs.periodic(cron=REGULAR[name])(task)
+    task = database.jobs.task(name=f"{name}.by_clock", queueing_lock=name)(run)
+    database.jobs.periodic(cron=cron)(task)
 
 
 async def build_app(

@@ -46,6 +46,14 @@ candidacy = Table(
     Index(
         "ix_candidacy_queue", "employer_id", text("due_at NULLS LAST"), "id", postgresql_where=text("needs IS NOT NULL")
     ),
+    Index("ix_candidacy_parked", "employer_id", "parked_until", postgresql_where=text("parked_until IS NOT NULL")),
+    Index(
+        "ix_candidacy_nowhere",
+        "employer_id",
+        text("due_at NULLS LAST"),
+        "id",
+        postgresql_where=text("needs IS NOT NULL AND summary ->> 'possible' = '0'"),
+    ),
     Index("ix_candidacy_search", text("to_tsvector('simple', search)"), postgresql_using="gin"),
 )
 

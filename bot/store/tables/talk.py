@@ -25,6 +25,7 @@ conversation = Table(
     moment("last_inbound_at"),
     moment("seen_at"),
     UniqueConstraint("contact_point_id"),
+    Index("ix_conversation_held", "candidacy_id", postgresql_where=text("holder_id IS NOT NULL")),
 )
 
 message = Table(
