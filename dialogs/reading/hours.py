@@ -10,7 +10,8 @@ from dialogs.reading.sheet import Sheet
 
 FULL: Final = 37.0
 _HALF: Final = 18.5
-_LONGEST, _SHORTEST_BARE, _LONGEST_BARE = 48, 15, 40
+_LONGEST, _SHORTEST_BARE, _LONGEST_BARE, _A_DAY = 48, 15, 40, 12
+_SURE: Final = frozenset(("klar", "fleksibel", "sikker", "rask", "enig", "sure", "ready"))
 _PER: Final = frozenset(("om", "i", "pr", "per", "a"))
 _DAYS: Final = frozenset(("dage", "days", "weekender", "aftener", "naetter", "nights", "evenings", "dag"))
 # What may stand beside a bare number in a telegram: "ssa, 37, dag".
@@ -34,6 +35,9 @@ def read_hours(sheet: Sheet) -> None:
     """Fills the hours a week, or a doubt when they are said in another measure."""
     spans = _spans(sheet)
     spans = [span for span in spans if not _holds_now(sheet, span)]
+    if any((span.high or _LONGEST) <= _A_DAY for span in spans) and _counts_days(sheet):
+        sheet.doubt("hours_per_week", "other_measure", spans[0].first, spans[-1].last)
+        return
     firm = [span for span in spans if span.firm]
     if firm and not (sheet.asked in ("hours", "confirm") and len(spans) == 2):
         spans = firm
@@ -68,12 +72,25 @@ def read_hours(sheet: Sheet) -> None:
     sheet.found("hours_per_week", {"min": _plain(low), "max": _plain(high)}, first.first, last.last)
 
 
+def _counts_days(sheet: Sheet) -> bool:
+    """Whether the text counts days or shifts too, so that few hours may be hours a day: "4 dage af 8 timer"."""
+    return any(
+        item.kind == "counted" and sheet.word(item).startswith(("dag", "vagt", "day", "shift")) for item in sheet.items
+    )
+
+
 def _holds_now(sheet: Sheet, span: Span) -> bool:
     """ "Er ssh 32 timer nu, ønsker 37" tells what is before what is wished."""
     after = sheet.items.index(span.last) + 1
     if after >= len(sheet.items):
         return False
     item = sheet.items[after]
+    near = [sheet.word(each) for each in sheet.items[after : after + 4]]
+    if near[:1] == ["stilling"]:
+        item, near = sheet.items[min(after + 1, len(sheet.items) - 1)], near[1:]
+    if near[:2] == ["er", "for"] or near[:1] == ["for"]:
+        # "37 timer er for meget" is no wish.
+        return True
     return (item.kind == "asap" and item.value == "weak") or (item.kind == WORK and not item.gap.strip())
 
 
@@ -126,27 +143,17 @@ def _number(sheet: Sheet, place: int) -> tuple[Span | None, int]:
         return None, 1
     plus = sheet.gap_after(next_place - 1) == "+ "
     after, unit = _unit(sheet, next_place)
-    high, percent = low, unit == "percent"
-    second = _second(sheet, after)
-    firm = unit != ""
-    if second is not None:
-        other, next_place = _value(sheet, second)
-        if other is not None:
-            rest, unit = _unit(sheet, next_place)
-            if unit != "counted" and _changed(sheet, place, low):
-                # "Fra 32 til 28" is the change from the one to the other.
-                low = high = other
-                after, firm = rest, True
-            elif unit != "counted" and (low <= other or unit or firm):
-                low, high = min(low, other), max(low, other)
-                after, firm, percent = rest, firm or unit != "", percent or unit == "percent"
-    if second is not None and second < after < len(items) and items[after].kind == "num" and items[after].gap == "-":
-        sheet.doubt("hours_per_week", "two_readings", items[place], items[after])
-        return None, after - place + 1
     before = items[place - 1].kind if place else ""
     labelled = before == "hourunit" and (":" in items[place].gap or not (place > 1 and items[place - 2].kind == "num"))
     if unit == "counted" and not labelled:
         return None, max(1, after - place)
+    stretch = _stretch(sheet, place, low, after, unit)
+    if stretch is None:
+        return None, after - place + 1
+    low, high, after, unit = stretch
+    firm, percent = unit != "", unit == "percent"
+    if percent and after < len(items) and sheet.word(items[after]) in _SURE:
+        return None, after - place
     last = items[after - 1]
     if percent:
         if not 10 <= high <= 100:
@@ -181,6 +188,33 @@ def _number(sheet: Sheet, place: int) -> tuple[Span | None, int]:
     return Span(low, high, items[place], last, firm), after - place
 
 
+def _stretch(
+    sheet: Sheet, place: int, low: float, after: int, unit: str
+) -> tuple[float, float, int, str] | None:  # fmt: skip
+    """The number as a range when a second one follows: low, high, the item after it and the unit; None in doubt."""
+    items = sheet.items
+    alone = (low, low, after, unit)
+    second = _second(sheet, after)
+    if second is None:
+        return alone
+    other, next_place = _value(sheet, second)
+    if other is None:
+        return alone
+    rest, other_unit = _unit(sheet, next_place)
+    if other_unit == "counted" or (other > _LONGEST and other_unit != "percent"):
+        return alone if unit else None
+    if rest < len(items) and items[rest].kind == "num" and items[rest].gap == "-":
+        sheet.doubt("hours_per_week", "two_readings", items[place], items[rest])
+        items[rest].used = True
+        return None
+    if _changed(sheet, place, low):
+        # "Fra 32 til 28" is the change from the one to the other.
+        return other, other, rest, "hour"
+    if low <= other or unit or other_unit:
+        return min(low, other), max(low, other), rest, unit or other_unit
+    return alone
+
+
 def _bound(sheet: Sheet, before: str, after: int) -> str | None:
     if before in ("least", "most"):
         return before
@@ -190,6 +224,8 @@ def _bound(sheet: Sheet, before: str, after: int) -> str | None:
         return "least"
     if after >= len(items) or ends_sentence(items[after].gap):
         return None
+    while after + 1 < len(items) and items[after].kind == WORD and items[after].value in ("er", "mit", "som", "det"):
+        after += 1
     kind = items[after].kind
     if kind in {"orless", "ormore"}:
         return "most" if kind == "orless" else "least"

@@ -67,7 +67,7 @@ def read_places(sheet: Sheet) -> None:
             sheet.found("anywhere", True, item, items[place + 1])
         elif item.kind == "nearhome":
             sheet.found("near_home", True, item)
-        if item.kind not in ("place", "postcode"):
+        if item.kind not in ("place", "postcode") or item.used:
             continue
         if scope.denied[place] or scope.excepted[place]:
             excluded.append(item)

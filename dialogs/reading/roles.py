@@ -25,7 +25,8 @@ def read_role(sheet: Sheet) -> None:
         if item.kind not in ("role", "title") or scope.states[place] == OTHER or scope.denied[place]:
             continue
         if item.kind == "title":
-            titles.append(item)
+            if scope.states[place] != WORK or not any(each.kind == "role" for each in sheet.items):
+                titles.append(item)
         elif scope.states[place] == WORK:
             earlier.append(item)
         else:
@@ -42,6 +43,12 @@ def read_role(sheet: Sheet) -> None:
                 return
             sheet.found("role", _STUDENT[role.value], before, role)
             return
+        if before is not None and before.value == "som" and place > 1:
+            before = sheet.items[place - 2]
+        if before is not None and before.kind == "otherdate" and _ends_ahead(sheet) and role.value in _STUDENT:
+            # "Færdig som ssa til januar" may be said by a student, or of an earlier training.
+            sheet.doubt("role", "in_training", before, role, options=(_STUDENT[role.value], role.value))
+            return
     roles = firm or earlier
     codes = list(dict.fromkeys(item.value for item in roles))
     if len(codes) == 2 and "ufaglaert" in codes:
@@ -53,6 +60,11 @@ def read_role(sheet: Sheet) -> None:
         _choose(sheet, codes, roles)
     elif titles:
         _ask(sheet, titles)
+
+
+def _ends_ahead(sheet: Sheet) -> bool:
+    doubt = sheet.doubts.get("start")
+    return doubt is not None and doubt.why == "other_date"
 
 
 def _only_wishes(sheet: Sheet, place: int) -> bool:

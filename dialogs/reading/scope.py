@@ -12,6 +12,7 @@ _FACTS: Final = frozenset(
     ("shift", "place", "unittype", "employment", "role", "title", "two", "allshifts", "skill", "workplace",
      "authorised", "postcode")
 )  # fmt: skip
+_BACKGROUND: Final = frozenset(("shift", "unittype", "workplace", "place"))
 _DENIABLE: Final = frozenset(("shift", "place", "unittype", "employment", "two", "postcode", "role", "title"))
 # Between a fact and the denial that follows it: "nat kan jeg ikke".
 _LIGHT: Final = frozenset(
@@ -47,13 +48,17 @@ def _states(items: list[Item]) -> list[str]:
                 state, last_fact, own = WANT, "", False
             elif "," in gap or ":" in gap or "(" in gap or ")" in gap or " - " in gap:
                 # "har arbejdet på plejehjem, bosted og sygehus" goes on; "bor i Valby, ssa 30 t" does not.
-                continues = state == WORK and last_fact and kind == last_fact
+                continues = state == WORK and (
+                    (last_fact and kind == last_fact) or (kind in _BACKGROUND and _wish_follows(items, place))
+                )
                 state = state if continues else WANT
         if kind == "want":
             # "Jeg har passet min mor og vil gerne ..." goes on about the sender.
             if state != OTHER or (own and items[place - 1].kind == "and") or item.value == "self":
                 state = WANT
         elif kind in ("place", "unittype", "workplace") and place and _comes_from(items[place - 1]):
+            state = WORK
+        elif kind == "counted" and state == WANT and _years_of(items, place):
             state = WORK
         elif kind == "turnaround":
             state = WANT
@@ -71,6 +76,22 @@ def _states(items: list[Item]) -> list[str]:
             last_fact = kind
         states.append(state)
     return states
+
+
+def _years_of(items: list[Item], place: int) -> bool:
+    """ "10 år i hjemmeplejen", "8 years at a nursing home": what stands after it has been."""
+    after = items[place + 1].value if place + 1 < len(items) else ""
+    return place > 0 and items[place - 1].kind == "num" and after in ("i", "paa", "hos", "ved", "som", "in", "at", "as")
+
+
+def _wish_follows(items: list[Item], place: int) -> bool:
+    """Whether the sentence comes to a wish later, so that what stands here still tells of before."""
+    for item in items[place + 1 :]:
+        if ends_sentence(item.gap):
+            return False
+        if item.kind == "want":
+            return True
+    return False
 
 
 def _comes_from(before: Item) -> bool:

@@ -24,6 +24,8 @@ def read_shifts(sheet: Sheet) -> None:
         kind = item.kind
         if item.used or kind not in ("shift", "allshifts", "everything") or scope.states[place] in (WORK, OTHER):
             continue
+        if kind == "shift" and (_counted_days(sheet, place) or _works_now(sheet, place)):
+            continue
         if kind == "everything":
             if sheet.asked == "shifts" or _excepts_shift(sheet, place) or _else(sheet, place):
                 everything = item
@@ -62,6 +64,23 @@ def read_shifts(sheet: Sheet) -> None:
         sheet.found("shifts_excluded", list(excluded), denied[0], denied[-1])
     if not wanted:
         _doubt(sheet)
+
+
+def _counted_days(sheet: Sheet, place: int) -> bool:
+    """ "Fordelt på 4 dage" counts days and names no shift."""
+    before = sheet.items[place - 1] if place else None
+    return (
+        before is not None
+        and before.kind == "num"
+        and not before.used
+        and sheet.word(sheet.items[place]) in ("dage", "days")
+    )
+
+
+def _works_now(sheet: Sheet, place: int) -> bool:
+    """ "Er nattevagt nu, vil gerne have dag" tells what is before what is wished."""
+    after = sheet.items[place + 1] if place + 1 < len(sheet.items) else None
+    return after is not None and after.kind == "asap" and after.value == "weak" and after.gap == " "
 
 
 def _excepts_shift(sheet: Sheet, place: int) -> bool:
