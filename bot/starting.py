@@ -10,7 +10,7 @@ import click
 from bot.house import UnknownEmployerError
 from bot.store.migrate import migrate
 from bot.store.opening import OpeningError, open_database
-from config.settings import Settings, SettingsIncomplete, load_settings
+from config.settings import IncompleteSettingsError, Settings, load_settings
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def opened(**given: object) -> Iterator[tuple[Settings, str]]:
         with open_database(settings) as url:
             migrate(url)
             yield settings, url
-    except SettingsIncomplete as error:
+    except IncompleteSettingsError as error:
         faults = "\n".join(f"  - {fault}" for fault in error.faults)
         raise click.ClickException(f"The settings are not complete (docs/settings.md):\n{faults}") from error
     except (OpeningError, UnknownEmployerError) as error:

@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 MINIMUM_SECRET = 32
 
 
-class SettingsIncomplete(Exception):
+class IncompleteSettingsError(Exception):
     """What is missing or wrong, one sentence a line, all of it at once."""
 
     def __init__(self, faults: list[str]) -> None:
@@ -163,14 +163,14 @@ class Settings(BaseSettings):
 def load_settings(**given: object) -> Settings:
     """Settings from the environment and .env, `given` (by environment name) first.
 
-    Raises SettingsIncomplete with every fault found; a value of the wrong kind is a fault like any other.
+    Raises IncompleteSettingsError with every fault found; a value of the wrong kind is a fault like any other.
     """
     try:
         settings = Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise SettingsIncomplete(
+        raise IncompleteSettingsError(
             [f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}." for fault in error.errors()]
         ) from error
     if faults := settings.faults():
-        raise SettingsIncomplete(faults)
+        raise IncompleteSettingsError(faults)
     return settings

@@ -119,7 +119,9 @@ def test_killed_at_every_statement(settings: Settings, url: str, tmp_path: Path)
         clock, provider = Clock(START), Provider(file=tmp_path / f"provider{statement}")
         endings.append(in_a_process(settings, url, clock, provider, statement))
         assert endings[-1] in {0, KILLED}
-        assert aftermath(settings, url, clock, provider) == (1, 1, provider.delivered()), f"killed at statement {statement}"
+        assert aftermath(settings, url, clock, provider) == (1, 1, provider.delivered()), (
+            f"killed at statement {statement}"
+        )
         assert len(provider.delivered()) == 1, f"killed at statement {statement}"
     assert statement > 15, "the test no longer sees the statements"
 
