@@ -62,6 +62,9 @@ def read_hours(sheet: Sheet) -> None:
         if full and vague:
             sheet.doubt("hours_per_week", "two_readings", first.first, options=("37", "deltid"))
             return
+    elif len(spans) == 2 and None in (first.low, first.high) and (first.low or last.low) and (first.high or last.high):
+        # "Min 25, max 32".
+        low, high = first.low or last.low, first.high or last.high
     elif len(spans) == 2 and _joined(sheet, first, last) and first.low and last.low:
         values = [value for span in spans for value in (span.low, span.high) if value is not None]
         low, high = min(values), max(values)
@@ -236,7 +239,10 @@ def _bound(sheet: Sheet, before: str, after: int) -> str | None:
 
 def _changed(sheet: Sheet, place: int, low: float) -> bool:
     known = sheet.known.get("hours_per_week") or {}
-    return place > 0 and sheet.items[place - 1].value == "origin" and known.get("min") == low
+    if not place or sheet.items[place - 1].value != "origin":
+        return False
+    turned = place > 1 and sheet.word(sheet.items[place - 2]) in ("op", "ned", "gaa", "gaar", "aendre", "aendres")
+    return turned or known.get("min") == low
 
 
 def _value(sheet: Sheet, place: int) -> tuple[float | None, int]:

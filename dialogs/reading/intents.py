@@ -221,6 +221,8 @@ def _only_about(sheet: Sheet, steering: Steering, said: list[str], asks: bool) -
         return False
     if set(said) - {"role", "employment", "unit_types", "shifts", "authorised"} or not sheet.facts:
         return not sheet.facts and bool(sheet.doubts)
+    if "man" in sheet.text.words and "jeg" not in sheet.text.words:
+        return True
     return not any(_own(sheet, place) for place, item in enumerate(sheet.items) if item.kind in ("role", "want"))
 
 

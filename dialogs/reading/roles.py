@@ -21,6 +21,7 @@ def read_role(sheet: Sheet) -> None:
     firm: list[Item] = []
     earlier: list[Item] = []
     titles: list[Item] = []
+    plans: list[Item] = []
     for place, item in enumerate(sheet.items):
         if item.kind not in ("role", "title") or scope.states[place] == OTHER or scope.denied[place]:
             continue
@@ -32,8 +33,7 @@ def read_role(sheet: Sheet) -> None:
         else:
             firm.append(item)
         if place and sheet.word(sheet.items[place - 1]) in _WANTS_TO_BECOME:
-            sheet.doubt("role", "wants_training", item, options=(item.value,) if item.kind == "role" else ())
-            return
+            plans.append((firm if item in firm else earlier if item in earlier else titles).pop())
     for role in (*firm, *earlier):
         place = sheet.items.index(role)
         before = sheet.items[place - 1] if place else None
@@ -60,6 +60,8 @@ def read_role(sheet: Sheet) -> None:
         _choose(sheet, codes, roles)
     elif titles:
         _ask(sheet, titles)
+    elif plans:
+        sheet.doubt("role", "wants_training", plans[0], options=(plans[0].value,) if plans[0].kind == "role" else ())
 
 
 def _ends_ahead(sheet: Sheet) -> bool:

@@ -19,6 +19,8 @@ _LIGHT: Final = frozenset(
     "kan jeg er vil dur duer gaar har det skal passer mig vi om bliver saa absolut helst gider arbejder tager "
     "at arbejde have tage works kanske i do am want like go is vaere med mulig muligt noget for du".split()
 )
+# Kinds that may follow a denial without having it to themselves.
+_PASSING: Final = frozenset(("want", "noise", "orless", "refusal", "role", "title", "num", "common", "hourunit"))
 _REACH = 5
 _BACK = 5
 
@@ -56,9 +58,7 @@ def _states(items: list[Item]) -> list[str]:
             # "Jeg har passet min mor og vil gerne ..." goes on about the sender.
             if state != OTHER or (own and items[place - 1].kind == "and") or item.value == "self":
                 state = WANT
-        elif kind in ("place", "unittype", "workplace") and place and _comes_from(items[place - 1]):
-            state = WORK
-        elif kind == "counted" and state == WANT and _years_of(items, place):
+        elif _comes_from(items, place) or (state == WANT and _years_of(items, place)):
             state = WORK
         elif kind == "turnaround":
             state = WANT
@@ -81,7 +81,8 @@ def _states(items: list[Item]) -> list[str]:
 def _years_of(items: list[Item], place: int) -> bool:
     """ "10 år i hjemmeplejen", "8 years at a nursing home": what stands after it has been."""
     after = items[place + 1].value if place + 1 < len(items) else ""
-    return place > 0 and items[place - 1].kind == "num" and after in ("i", "paa", "hos", "ved", "som", "in", "at", "as")
+    counted = place > 0 and items[place].kind == "counted" and items[place - 1].kind == "num"
+    return counted and after in ("i", "paa", "hos", "ved", "som", "in", "at", "as")
 
 
 def _wish_follows(items: list[Item], place: int) -> bool:
@@ -94,8 +95,9 @@ def _wish_follows(items: list[Item], place: int) -> bool:
     return False
 
 
-def _comes_from(before: Item) -> bool:
-    return before.kind == "startcue" and before.value == "origin"
+def _comes_from(items: list[Item], place: int) -> bool:
+    """ "Fra et plejehjem i Herlev" is where someone comes from."""
+    return place > 0 and items[place].kind in ("place", "unittype", "workplace") and items[place - 1].value == "origin"
 
 
 def _has_a_post(items: list[Item], place: int) -> bool:
@@ -131,7 +133,7 @@ def _denials(items: list[Item]) -> tuple[list[bool], list[bool]]:
         if kind == "refusal":
             mode = ""
             if place and not item.gap.strip():
-                _deny_before(items, place, denied)
+                _deny_before(items, place, denied, spent=False)
         elif kind in ("neg", "except"):
             if mode == "neg" and not first_kind:
                 _deny_before(items, at, denied)
@@ -192,19 +194,22 @@ def _closes(items: list[Item], place: int, first_kind: str) -> bool:
     return True
 
 
-def _deny_before(items: list[Item], at: int, denied: list[bool]) -> None:
-    """A denial with nothing after it belongs to what stands before: "nat og weekend kan jeg ikke"."""
-    for item in items[at + 1 :]:
+def _deny_before(items: list[Item], at: int, denied: list[bool], *, spent: bool = True) -> None:
+    """A denial with nothing after it belongs to what stands before: "nat og weekend kan jeg ikke".
+
+    spent: the denial may have something after it that it belongs to instead.
+    """
+    for item in items[at + 1 :] if spent else ():
         if ends_sentence(item.gap) or "," in item.gap or item.kind in ("turnaround", "and", "self"):
             break
-        if item.kind == "everything" or (item.kind == WORD and item.value not in _LIGHT):
+        if item.kind not in _PASSING and not (item.kind == WORD and item.value in _LIGHT):
             return
     place = at - 1
     steps = 0
     while place >= 0 and steps < _BACK:
         item = items[place]
         following = items[place + 1]
-        if ends_sentence(following.gap) or item.kind in ("turnaround", "neg"):
+        if ends_sentence(following.gap) or "," in following.gap or item.kind in ("turnaround", "neg"):
             return
         if item.kind in ("shift", "place", "unittype", "employment", "two"):
             denied[place] = True
