@@ -76,8 +76,11 @@ class Turn:
     acts: tuple[Act, ...] = field(default=())
 
 
-def take_turn(talk: Talk, here: Situation, text: str | None, ears: Ears) -> Turn:
-    """Hears the text (None: something else happened, such as a unit's yes) and lets the dialog say what follows."""
+def take_turn(talk: Talk, here: Situation, text: str | None, ears: Ears, *, pictures: int = 0) -> Turn:
+    """Hears the text (None: something else happened, such as a unit's yes) and lets the dialog say what follows.
+
+    pictures: how many came with the text; the line cannot see them and says so.
+    """
     known = {name: kept.value for name, kept in standing(talk.answers).items()}
     if text is None:
         return _unprompted(talk, here, known)
@@ -98,6 +101,9 @@ def take_turn(talk: Talk, here: Situation, text: str | None, ears: Ears) -> Turn
         if reading.intent in ALWAYS:
             COMMANDS[reading.intent](script, here, reading)
         return _turn(talk, script, reading, change, talk.asked, talk.misses)
+    if pictures:
+        greet(script, here)
+        script.tell("Billeder kan jeg ikke se. Skriv det med ord, så er jeg med.")
     return _speak(talk, here, reading, change, script)
 
 
@@ -121,6 +127,11 @@ def _speak(talk: Talk, here: Situation, reading: Reading, change: Change, script
         if reading.intent in LAST_WORD:
             return _turn(talk, script, reading, change, _still_open(talk.asked, script.facts), 0)
     greet(script, here)
+    if reading.language is not None and reading.language not in LANGUAGES:
+        script.say(
+            "Jeg skriver dansk og engelsk. I write Danish and English: write ENGLISH, or MENNESKE for a person.",
+            once="languages",
+        )
     _sensitive(script, reading, here)
     _corrections(script, reading, change, here)
     if _times(script, talk, here, reading):
@@ -133,7 +144,7 @@ def _speak(talk: Talk, here: Situation, reading: Reading, change: Change, script
                 _give_up(script, here)
             return _turn(talk, script, reading, change, talk.asked, talk.misses + 1)
         misses = talk.misses + 1
-        if talk.said:
+        if talk.said and len(script.spoken) == 0:
             script.tell("Det forstod jeg ikke helt.")
     asked = run(lambda s: candidate(s, here), script)
     if not script.spoken:

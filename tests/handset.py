@@ -58,7 +58,9 @@ async def running(settings: Settings, url: str, clock: Clock, network: Network) 
 _numbers = itertools.count(1)
 
 
-async def text_in(service: Service, body: str, *, sender: str = NUMBER, provider_id: str | None = None) -> Receipt:
+async def text_in(
+    service: Service, body: str, *, sender: str = NUMBER, provider_id: str | None = None, media: int = 0
+) -> Receipt:
     """A text from a candidate; the answer is sent before this returns."""
     inbound = Inbound(
         channel="sms",
@@ -67,6 +69,7 @@ async def text_in(service: Service, body: str, *, sender: str = NUMBER, provider
         recipient=LINE,
         text=body,
         received=service.house.now(),
+        media=media,
     )
     receipt = await service.inbox.receive(inbound)
     await run_due(service)

@@ -176,6 +176,12 @@ async def same_again(stage: Stage, service: Service) -> None:
     assert receipt.kind == "repeated"
 
 
+async def picture(stage: Stage, service: Service) -> None:
+    """An MMS without words."""
+    stage.texts += 1
+    await text_in(service, "", provider_id=f"MM{stage.texts:032d}", media=1)
+
+
 async def take_over(stage: Stage, service: Service) -> None:
     """A recruiter takes the talk."""
     async with service.house.database.transaction() as connection:
@@ -281,6 +287,7 @@ async def parked(stage: Stage, service: Service, reason: str) -> None:
 DIRECTIONS: dict[str, Callable[..., Awaitable[None]]] = {
     r"(\d+) (minute|hour|day|week)s? later": later,
     r"the same message again": same_again,
+    r"a picture comes": picture,
     r"a recruiter takes over": take_over,
     r"the recruiter writes: (.+)": recruiter_writes,
     r"the recruiter hands the talk back": hands_back,

@@ -58,7 +58,7 @@ async def take(
     taken = []
     for locked, inbound in texts:
         known = recalled[locked.id]
-        turn = take_turn(known.talk, known.here, inbound.text, ears)
+        turn = take_turn(known.talk, known.here, inbound.text, ears, pictures=inbound.media)
         taken.append(Taken(locked, known, turn, inbound))
     await _finish(connection, house, voice, taken)
 

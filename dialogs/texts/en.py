@@ -48,6 +48,10 @@ ENGLISH = {
     "Hvilke vagter mener du?": "Which shifts do you mean?",
     "Hvilken dag mener du?": "Which day do you mean?",
     "Hvor mange timer mener du?": "How many hours do you mean?",
+    "Billeder kan jeg ikke se. Skriv det med ord, så er jeg med.": "I cannot see pictures. Write it in words and I am with you.",
+    "Jeg skriver dansk og engelsk. I write Danish and English: write ENGLISH, or MENNESKE for a person.": (
+        "Jeg skriver dansk og engelsk. I write Danish and English: write ENGLISH, or MENNESKE for a person."
+    ),
     "Det forstod jeg ikke helt.": "I did not quite understand that.",
     "Skriv aldrig dit CPR-nummer her. Vi har slettet det.": "Never write your CPR number here. We have deleted it.",
     "Noget af det, du skrev, hører ikke til i en sms, så det har vi ikke gemt. Ring gerne {phone}.": (
