@@ -280,7 +280,7 @@ def _unit(sheet: Sheet, place: int) -> tuple[int, str]:
         return place + 2, "hour"
     if item.kind == "percent":
         return place + 1, "percent"
-    if item.kind in ("counted", "unit") or (item.kind == "shift" and sheet.word(item) in _DAYS and gap.strip() == ""
+    if item.kind in ("counted", "unit") or (item.kind in ("shift", "vagueshift") and sheet.word(item) in _DAYS and gap.strip() == ""
                                             and _per_week(sheet, place)):  # fmt: skip
         return place + 1, "counted"
     return place, ""
@@ -343,6 +343,6 @@ def _other_measure(sheet: Sheet) -> None:
         if after.kind == "counted" and any(part in word for part in ("vagt", "timer", "hour", "dag", "uge", "aft")):
             sheet.doubt("hours_per_week", "other_measure", item, after)
             return
-        if after.kind == "shift" and word in _DAYS and sheet.asked == "hours":
+        if after.kind in ("shift", "vagueshift") and word in _DAYS and sheet.asked == "hours":
             sheet.doubt("hours_per_week", "other_measure", item, after)
             return

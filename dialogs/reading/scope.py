@@ -58,7 +58,7 @@ def _states(items: list[Item]) -> list[str]:
             # "Jeg har passet min mor og vil gerne ..." goes on about the sender.
             if state != OTHER or (own and items[place - 1].kind == "and") or item.value == "self":
                 state = WANT
-        elif _comes_from(items, place) or (state == WANT and _years_of(items, place)):
+        elif _comes_from(items, place) or _leaves(items, place) or (state == WANT and _years_of(items, place)):
             state = WORK
         elif kind == "turnaround":
             state = WANT
@@ -95,6 +95,12 @@ def _wish_follows(items: list[Item], place: int) -> bool:
     return False
 
 
+def _leaves(items: list[Item], place: int) -> bool:
+    """ "Stopper som vikar" names what is left behind."""
+    after = items[place + 1].value if place + 1 < len(items) else ""
+    return items[place].kind == "resigned" and after in ("som", "i", "paa", "hos", "as", "at")
+
+
 def _comes_from(items: list[Item], place: int) -> bool:
     """ "Fra et plejehjem i Herlev" is where someone comes from."""
     return place > 0 and items[place].kind in ("place", "unittype", "workplace") and items[place - 1].value == "origin"
@@ -110,7 +116,7 @@ def _has_a_post(items: list[Item], place: int) -> bool:
         return False
     if article:
         return True
-    says_so = any(item.value in ("er", "am", "arbejder", "som") for item in items[max(0, place - 2) : place])
+    says_so = any(item.value in ("er", "am", "arbejder") for item in items[max(0, place - 2) : place])
     follows = items[place + 2 :]
     return (
         says_so and after[1].kind in ("place", "unittype", "workplace", "postcode")

@@ -39,7 +39,7 @@ def comparable(value: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    "case", [*cases("before"), *cases("after"), *cases("control"), *cases("tricks"), *cases("mixed")]
+    "case", [*cases("before"), *cases("after"), *cases("control"), *cases("tricks"), *cases("mixed"), *cases("last")]
 )
 def test_a_text_is_read_as_people_would(case: dict[str, Any], lexicon: Lexicon) -> None:
     reading = read(
