@@ -213,6 +213,9 @@ def measure(people: int, rounds: int, seconds: float) -> list[Contestant]:
         for to in contestants:
             _, heard = load.write(to, 1, 2.0)  # Also the first whole talk, which all others must equal.
             say(f"{to.name}: warm, {len(heard)} replies a talk")
+            if not heard and to.replies != "none":
+                logs = "".join(file.read_text()[-2000:] for file in folder.glob("*.log"))
+                raise RuntimeError(f"{to.name} did not get through one talk:\n{logs}")
             load.write(to, people, min(seconds, 2.0))
         kept = {to.name: kept_in(to) for to in contestants}
         for number in range(rounds):
