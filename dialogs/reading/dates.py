@@ -128,7 +128,8 @@ def _slashed(sheet: Sheet, place: int, after: int) -> bool:
     if gap == "/" or _cued(sheet, place):
         return True
     tail = sheet.gap_after(after)
-    return gap == "." and (tail.startswith(".") or sheet.asked == "start")
+    listed = items[place].gap.strip() in ("/", ",") and tail.strip() in ("", "/", ",")
+    return gap == "." and (tail.startswith(".") or listed or sheet.asked == "start")
 
 
 def _cued(sheet: Sheet, place: int) -> bool:

@@ -280,8 +280,8 @@ def _unit(sheet: Sheet, place: int) -> tuple[int, str]:
         return place + 2, "hour"
     if item.kind == "percent":
         return place + 1, "percent"
-    if item.kind in ("counted", "unit") or (item.kind in ("shift", "vagueshift") and sheet.word(item) in _DAYS and gap.strip() == ""
-                                            and _per_week(sheet, place)):  # fmt: skip
+    days = item.kind in ("shift", "vagueshift") and sheet.word(item) in _DAYS and not gap.strip()
+    if item.kind in ("counted", "unit") or (days and _per_week(sheet, place)):
         return place + 1, "counted"
     return place, ""
 

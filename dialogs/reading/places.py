@@ -75,6 +75,13 @@ def read_places(sheet: Sheet) -> None:
             homes.append(item)
         elif scope.states[place] == WANT:
             wanted.append(item)
+    covered = {name for item in wanted for name in _place(sheet, item).districts}
+    # "Nørrebro, ikke Mjølnerparken" rules out a corner, not the district.
+    excluded = [
+        item
+        for item in excluded
+        if _place(sheet, item).name in covered or not covered or not set(_place(sheet, item).districts) <= covered
+    ]
     _note(sheet, "areas_excluded", excluded)
     _note(sheet, "home_areas", homes, outside=True)
     inside = [item for item in wanted if _place(sheet, item).districts]

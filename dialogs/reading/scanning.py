@@ -56,8 +56,12 @@ def scan(text: Text, lexicon: Lexicon) -> list[Item]:
         term: Term | None = None
         while size > 0:
             term = terms.get(word if size == 1 else " ".join(words[place : place + size]))
-            if term is not None:
+            if term is not None and not (
+                size > 1 and words[place + size - 1] == "dag" and gaps[place + size][:1] == "-"
+            ):
+                # "I dag- og aftenvagt" is no today.
                 break
+            term = None
             size -= 1
         if term is not None:
             repaired = " ".join(words[place : place + size]) if mended.keys() & range(place, place + size) else None

@@ -1,6 +1,6 @@
 """The corpus: what people write, read as people would.
 
-`before` was written before the reader existed; `after`, `control`, `tricks` and `mixed` when it could read the earlier ones.
+`before` was written before the reader existed, the others one after another when it could read the earlier ones.
 """
 
 from __future__ import annotations
@@ -38,9 +38,10 @@ def comparable(value: Any) -> Any:
     return value or (value if value is False else None)
 
 
-@pytest.mark.parametrize(
-    "case", [*cases("before"), *cases("after"), *cases("control"), *cases("tricks"), *cases("mixed"), *cases("last")]
-)
+NAMES = ("before", "after", "control", "tricks", "mixed", "last", "more")
+
+
+@pytest.mark.parametrize("case", [case for name in NAMES for case in cases(name)])
 def test_a_text_is_read_as_people_would(case: dict[str, Any], lexicon: Lexicon) -> None:
     reading = read(
         case["text"],
