@@ -53,11 +53,11 @@ class Contestant:
 
 
 class Load:
-    """The process that writes and takes the replies. network: where a service sends them."""
+    """The process that writes and takes the replies. network: where a service sends them. delay: its, in seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, delay: float) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.line_load"],
+            [sys.executable, "-m", "benchmarks.line_load", str(delay)],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -170,7 +170,7 @@ def ours(url: str, network: str, profile: Path | None = None) -> list[str]:
 
 
 @contextmanager
-def stage() -> Iterator[tuple[ExitStack, Path, EmbeddedPostgres, Load]]:
+def stage(delay: float) -> Iterator[tuple[ExitStack, Path, EmbeddedPostgres, Load]]:
     """A folder, a database server and the people who write; all gone afterwards."""
     # The embedded server runs as a user of its own when we are root, and must be able to enter its folder.
     folder = Path(tempfile.mkdtemp(prefix="jobline-bench-"))
@@ -180,15 +180,15 @@ def stage() -> Iterator[tuple[ExitStack, Path, EmbeddedPostgres, Load]]:
         say("starting the embedded PostgreSQL, commits waiting for the disk")
         postgres = EmbeddedPostgres(folder / "postgres")
         stack.callback(postgres.stop)
-        load = Load()
+        load = Load(delay)
         stack.callback(load.close)
         yield stack, folder, postgres, load
 
 
-def measure(people: int, rounds: int, seconds: float) -> list[Contestant]:
+def measure(people: int, rounds: int, seconds: float, delay: float) -> list[Contestant]:
     """Everybody in turns, round by round, so that whatever else the machine does hits all alike."""
     python = peers_python()
-    with stage() as (stack, folder, postgres, load):
+    with stage(delay) as (stack, folder, postgres, load):
 
         def start(name: str, *command: str) -> str:
             return stack.enter_context(server(folder, name, *command))
@@ -293,11 +293,11 @@ def percentiles(times: list[float]) -> str:
     return f"{median(times):.1f} / {quantiles(times, n=100)[98]:.1f} ms"
 
 
-def profile(people: int, seconds: float) -> None:
+def profile(people: int, seconds: float, delay: float) -> None:
     """Where the service's own time goes; the profiler makes all of it slower, and small functions most."""
     from benchmarks.line_profile import report
 
-    with stage() as (_, folder, postgres, load):
+    with stage(delay) as (_, folder, postgres, load):
         file = folder / "profile"
         with server(folder, "profiled", *ours(database(postgres, "profiled"), load.network, file)) as address:
             to = Contestant("profiled", [address], "apart")
@@ -313,15 +313,17 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=32, help="who write at a time (default 32)")
     parser.add_argument("--rounds", type=int, default=5, help="rounds, each with every server in turn (default 5)")
     parser.add_argument("--seconds", type=float, default=4.0, help="of writing to each server in a round (default 4)")
+    parser.add_argument("--delay", type=float, default=0, help="milliseconds the network takes to accept a reply")
     parser.add_argument("--profile", action="store_true", help="profile the service instead")
     told = parser.parse_args()
     if told.profile:
-        profile(told.people, told.seconds)
+        profile(told.people, told.seconds, told.delay / 1000)
         return
-    contestants = measure(told.people, told.rounds, told.seconds)
+    contestants = measure(told.people, told.rounds, told.seconds, told.delay / 1000)
     print(
         f"\nPython {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end, "
-        f"{told.rounds} rounds of {told.seconds:g} s, talks of {len(TALK)} texts"
+        f"{told.rounds} rounds of {told.seconds:g} s, talks of {len(TALK)} texts, "
+        f"a network that takes {told.delay:g} ms"
     )
     for people in dict.fromkeys([told.people, 1]):
         who = f"{people} people write at a time" if people > 1 else "One person writes at a time"

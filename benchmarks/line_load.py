@@ -75,9 +75,13 @@ class Wire(asyncio.Protocol):
 
 
 class Network:
-    """Takes replies in as Twilio's API does, at once and without a status callback, and notes when they came."""
+    """Takes replies in as Twilio's API does, without a status callback, and notes when they came.
 
-    def __init__(self) -> None:
+    delay: seconds it takes to answer.
+    """
+
+    def __init__(self, delay: float) -> None:
+        self.delay = delay
         self.replies: dict[str, list[tuple[float, str]]] = defaultdict(list)
         self._waiting: dict[str, asyncio.Event] = {}
         self._sids = 0
@@ -91,6 +95,8 @@ class Network:
         if number in self._waiting:
             self._waiting[number].set()
         self._sids += 1
+        if self.delay:
+            await asyncio.sleep(self.delay)
         return web.json_response({"sid": f"SM{self._sids:032x}", "status": "queued"}, status=201)
 
     async def none_listed(self, _: web.Request) -> web.Response:
@@ -197,7 +203,7 @@ async def _cpu(targets: list[str]) -> float:
 
 async def main() -> None:
     """Says where the network is, then answers every line of instructions with a line of findings."""
-    network = Network()
+    network = Network(float(sys.argv[1]))
     expected: dict[str, list[str]] = {}
     print(await network.open(), flush=True)
     while line := await asyncio.to_thread(sys.stdin.readline):
