@@ -75,7 +75,7 @@ async def main_job(address: str, browser: Browser) -> None:
 
         # 2. The recruiter finds the candidate, sees the words, and suggests the first place.
         await desk.goto(f"{address}/desk?q=20404001")
-        await expect(desk.get_by_text("„sosu-assistent“")).to_be_visible(timeout=PATIENCE)
+        await expect(desk.get_by_text("sosu-assistent", exact=True)).to_be_visible(timeout=PATIENCE)
         assert await axe(desk) == []
         await desk.get_by_role("link", name=re.compile("^Foreslå for ")).first.click()
         await expect(desk.get_by_role("button", name="Send forslaget")).to_be_visible(timeout=PATIENCE)
