@@ -15,23 +15,22 @@ from bot.channels.door import Inbound
 from bot.house import House
 from bot.store.bulk import insert_rows
 from bot.store.database import take_ids
+from bot.store.driver import fetch
 from bot.store.tables import campaign, candidacy, contact_point, conversation, person
 
 Sender = tuple[str, str]  # channel, address
 
-LOCKED = text(
-    """
-    SELECT v.id, v.candidacy_id, v.language, v.asked, v.said, v.misses, v.holder_id, p.channel, p.address, p.id,
+LOCKED = """
+    SELECT v.id, v.candidacy_id, v.language, v.asked, v.said, v.misses, v.holder_id, p.channel, p.address, p.id AS contact_point_id,
       (SELECT c.stage = 'erased' FROM candidacy c WHERE c.id = v.candidacy_id) AS erased
-    FROM unnest(CAST(:channels AS text[]), CAST(:addresses AS text[])) AS wanted(channel, address)
-    JOIN contact_point p ON p.employer_id = :employer AND p.channel = wanted.channel AND p.address = wanted.address
+    FROM unnest(CAST(%(channels)s AS text[]), CAST(%(addresses)s AS text[])) AS wanted(channel, address)
+    JOIN contact_point p ON p.employer_id = %(employer)s AND p.channel = wanted.channel AND p.address = wanted.address
     JOIN conversation v ON v.contact_point_id = p.id
     ORDER BY v.id FOR UPDATE OF v
-    """
-)
+"""
 ONE_LOCKED = text(
     """
-    SELECT v.id, v.candidacy_id, v.language, v.asked, v.said, v.misses, v.holder_id, p.channel, p.address, p.id, false
+    SELECT v.id, v.candidacy_id, v.language, v.asked, v.said, v.misses, v.holder_id, p.channel, p.address, p.id AS contact_point_id, false
     FROM conversation v JOIN contact_point p ON p.id = v.contact_point_id
     WHERE v.id = :id FOR UPDATE OF v
     """
@@ -84,7 +83,8 @@ async def lock_conversations(
 async def _lock(connection: AsyncConnection, house: House, senders: Sequence[Sender]) -> dict[Sender, Locked]:
     if not senders:
         return {}
-    rows = await connection.execute(
+    rows = await fetch(
+        connection,
         LOCKED,
         {
             "employer": house.employer.id,

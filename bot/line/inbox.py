@@ -18,12 +18,14 @@ from bot.line.talk import write_to_unit
 from bot.line.turns import Voice, take
 from bot.store.bulk import insert_rows
 from bot.store.database import take_ids
+from bot.store.driver import fetch
 from bot.store.tables import message, unit
 from bot.web import metrics
 
 log = structlog.get_logger(__name__)
 
 BATCH = 32
+LOOK_BACK = timedelta(days=3)  # A repeat later than this is not one of the same text, but of a provider gone wrong.
 # Gives the reply to a leader's "JA 4711", or None if the text is not one.
 UnitAnswer = Callable[[AsyncConnection, House, Inbound], Awaitable[str | None]]
 
@@ -119,12 +121,15 @@ class Inbox:
     async def _repeated(self, connection: AsyncConnection, batch: Sequence[Inbound]) -> set[tuple[str, str]]:
         """Which of these a provider has sent before. Asked under the lock of their conversations, so nobody is between."""
         today = self.house.local(self.house.now()).date()
-        rows = await connection.execute(
-            select(message.c.channel, message.c.provider_id).where(
-                message.c.direction == "in",
-                message.c.day.in_([today, today - timedelta(days=1)]),
-                message.c.provider_id.in_([inbound.provider_id for inbound in batch]),
-            )
+        rows = await fetch(
+            connection,
+            "SELECT channel, provider_id FROM message WHERE direction = 'in' AND day >= %(since)s "
+            "AND provider_id = ANY(%(ids)s) AND channel = ANY(%(channels)s)",
+            {
+                "since": today - LOOK_BACK,
+                "ids": [inbound.provider_id for inbound in batch],
+                "channels": list({inbound.channel for inbound in batch}),
+            },
         )
         return {(row.channel, row.provider_id) for row in rows}
 
@@ -134,12 +139,12 @@ class Inbox:
         if self.unit_answer is None or not senders:
             return frozenset()
         async with self.house.database.engine.connect() as connection:
-            found = await connection.execute(
-                select(unit.c.leader_phone).where(
-                    unit.c.employer_id == self.house.employer.id, unit.c.leader_phone.in_(senders)
-                )
+            found = await fetch(
+                connection,
+                "SELECT leader_phone FROM unit WHERE leader_phone = ANY(%(senders)s) AND employer_id = %(employer)s",
+                {"senders": senders, "employer": self.house.employer.id},
             )
-            return frozenset(found.scalars())
+            return frozenset(row.leader_phone for row in found)
 
     async def _from_leader(self, inbound: Inbound) -> Receipt | None:
         """Takes a leader's answer by text ("JA 4711") in a transaction of its own; None if it is not one."""

@@ -1,8 +1,10 @@
-"""The outbox: a job per talk sends what is queued, in order, through the door; every doubt is marked and settled."""
+"""The outbox: a job sends what is queued in some talks, in each in order, through the door; every doubt is settled."""
 
 from __future__ import annotations
 
+import asyncio
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +18,7 @@ from bot.house import House
 from bot.line import queue
 from bot.line.talk import DRAIN
 from bot.store.database import enqueue, notify
+from bot.store.driver import fetch, run
 from bot.store.tables import message
 from bot.web import metrics
 
@@ -25,22 +28,46 @@ ATTEMPTS = 8  # Spread over about four hours; then a person is told.
 LONGEST_WAIT = timedelta(hours=2)
 LEASE = timedelta(minutes=2)  # A message in hand longer than this was in hand when its process died.
 
-# The next message of one talk: the oldest that has not ended. FOR UPDATE SKIP LOCKED: two workers never hold the same one.
-NEXT = text(
-    """
+# The next message of each talk: the oldest that has not ended. Whoever else drains the same talk at this moment skips it,
+# and comes to what lies behind it once it has ended: a second text never overtakes the first.
+NEXT = """
     SELECT m.id, m.channel, m.address, m.body, m.extra, m.status, m.attempts, m.at, m.day, m.send_after, m.conversation_id,
-      m.unit_id, m.author, m.settled_at, m.tried_at, p.reply_to, v.candidacy_id,
+      m.unit_id, m.settled_at, m.tried_at, p.reply_to, v.candidacy_id,
       EXISTS (SELECT 1 FROM suppression s WHERE s.employer_id = m.employer_id AND s.channel = m.channel
                 AND s.address = m.address AND s.lifted_at IS NULL)
         AND coalesce(m.extra ->> 'last_word', '') = '' AS stopped
     FROM message m
     LEFT JOIN conversation v ON v.id = m.conversation_id
     LEFT JOIN contact_point p ON p.id = v.contact_point_id
-    WHERE m.direction = 'out' AND m.status IN ('queued', 'sending', 'unknown')
-      AND (m.conversation_id = :talk OR m.unit_id = :unit)
-    ORDER BY m.id LIMIT 1 FOR UPDATE OF m SKIP LOCKED
+    WHERE m.direction = 'out' AND m.status IN ('queued', 'sending', 'unknown') AND m.id IN (
+      SELECT min(id) FROM message WHERE direction = 'out' AND status IN ('queued', 'sending', 'unknown')
+        AND conversation_id = ANY(CAST(%(talks)s AS bigint[])) GROUP BY conversation_id
+      UNION ALL
+      SELECT min(id) FROM message WHERE direction = 'out' AND status IN ('queued', 'sending', 'unknown')
+        AND unit_id = ANY(CAST(%(units)s AS bigint[])) GROUP BY unit_id)
+    ORDER BY m.id FOR UPDATE OF m SKIP LOCKED
     """
-)
+# Written and committed before the door is tried: a process that dies there leaves a doubt, never a loss.
+IN_HAND = """
+    UPDATE message SET status = 'sending', settled_at = %(now)s,
+      tried_at = CASE WHEN status = 'queued' THEN %(now)s ELSE tried_at END
+    WHERE id = ANY(CAST(%(ids)s AS bigint[]))
+    """
+# A status report may have come before the answer to our own request: what is further stays.
+SENT = """
+    UPDATE message SET provider_id = new.provider_id, settled_at = %(now)s,
+      status = CASE WHEN status IN ('sending', 'queued', 'unknown') THEN 'sent' ELSE status END, error = NULL
+    FROM unnest(CAST(%(ids)s AS bigint[]), CAST(%(provider_ids)s AS text[])) AS new(id, provider_id)
+    WHERE message.id = new.id
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A message and how the attempt to send it ended."""
+
+    row: Any
+    sending: Sending
 
 
 @dataclass(frozen=True)
@@ -50,50 +77,51 @@ class Outbox:
     house: House
     doors: Doors
 
-    async def drain(self, talks: list[int], units: list[int]) -> None:
-        """Sends what is queued in these talks, each in order. A talk that must wait gets a job of its own for later."""
-        for talk in talks:
-            await self._drain(talk=talk, unit=None)
-        for unit in units:
-            await self._drain(talk=None, unit=unit)
+    async def drain(self, talks: Sequence[int], units: Sequence[int]) -> None:
+        """Sends what is queued in these talks and to these units, each in order, all of them side by side.
 
-    async def _drain(self, *, talk: int | None, unit: int | None) -> None:
-        while await self._send_next(talk, unit):
-            pass
-
-    async def _send_next(self, talk: int | None, unit: int | None) -> bool:
-        """Sends one message. False if there is none to send now."""
-        async with self.house.database.transaction() as connection:
-            # One drain per talk at a time, so that a second text never overtakes the first one.
-            key = f"drain:{talk}:{unit}"
-            free = await connection.execute(text("SELECT pg_try_advisory_xact_lock(hashtext(:key))"), {"key": key})
-            if not free.scalar_one():
-                await self._later(connection, talk, unit, self.house.now() + timedelta(seconds=1))
-                return False
-            row = (await connection.execute(NEXT, {"talk": talk, "unit": unit})).one_or_none()
-            if row is None:
-                return False
-            now = self.house.now()
-            if row.stopped:
-                await self._end(connection, row, "withheld", "stopped")
-                return True
-            if row.send_after is not None and row.send_after > now:
-                await self._later(connection, talk, unit, row.send_after)
-                return False
-            if row.status == "sending" and row.settled_at is not None and now - row.settled_at < LEASE:
-                await self._later(connection, talk, unit, row.settled_at + LEASE)
-                return False
-            doubtful = row.status in {"sending", "unknown"}
-            # Written and committed before the door is tried: a process that dies here leaves a doubt, never a loss.
-            await connection.execute(
-                update(message)
-                .where(message.c.id == row.id)
-                .values(status="sending", settled_at=now, **({} if doubtful else {"tried_at": now}))
+        What must wait gets a job of its own for later.
+        """
+        tried: list[Tried] = []
+        while talks or units or tried:
+            async with self.house.database.transaction() as connection:
+                more = await self._book(connection, tried)
+                if tried:
+                    talks = [row.conversation_id for row in more if row.conversation_id is not None]
+                    units = [row.unit_id for row in more if row.unit_id is not None]
+                send, settle = await self._take(connection, talks, units)
+                others = {row.id: await self._others(connection, row) for row in settle}
+            sendings = await asyncio.gather(
+                *(self._through_door(row, frozenset(), settle=False) for row in send),
+                *(self._through_door(row, others[row.id], settle=True) for row in settle),
             )
-            known = await self._others(connection, row) if doubtful else frozenset()
-        sending = await self._through_door(row, known, settle=doubtful)
-        async with self.house.database.transaction() as connection:
-            return await self._book(connection, row, sending, talk, unit)
+            tried = [Tried(row, sending) for row, sending in zip([*send, *settle], sendings, strict=True)]
+            talks, units = [], []
+
+    async def _take(
+        self, connection: AsyncConnection, talks: Sequence[int], units: Sequence[int]
+    ) -> tuple[list[Any], list[Any]]:
+        """Takes the next message of each talk in hand: those to be sent, and those whose last sending is in doubt."""
+        send: list[Any] = []
+        settle: list[Any] = []
+        while talks or units:
+            rows = await fetch(connection, NEXT, {"talks": list(talks), "units": list(units)})
+            now = self.house.now()
+            talks, units = [], []
+            for row in rows:
+                if row.stopped:
+                    await self._end(connection, row, "withheld", "stopped")
+                    talks += [row.conversation_id] if row.conversation_id is not None else []
+                    units += [row.unit_id] if row.unit_id is not None else []
+                elif row.send_after is not None and row.send_after > now:
+                    await self._later(connection, row, row.send_after)
+                elif row.status == "sending" and row.settled_at is not None and now - row.settled_at < LEASE:
+                    await self._later(connection, row, row.settled_at + LEASE)
+                else:
+                    (send if row.status == "queued" else settle).append(row)
+        if in_hand := [row.id for row in (*send, *settle)]:
+            await run(connection, IN_HAND, {"ids": in_hand, "now": self.house.now()})
+        return send, settle
 
     @staticmethod
     async def _others(connection: AsyncConnection, row: Any) -> frozenset[str]:
@@ -129,36 +157,40 @@ class Outbox:
         metrics.message_went(row.channel, sending.outcome.value)
         return sending
 
-    async def _book(
-        self, connection: AsyncConnection, row: Any, sending: Sending, talk: int | None, unit: int | None
-    ) -> bool:
-        """Writes down how the attempt ended. True if the next message may follow at once."""
-        now = self.house.now()
-        if sending.outcome is Outcome.SENT:
-            # A status report may have come before the answer to our own request: what is further stays.
-            await connection.execute(
-                update(message)
-                .where(message.c.id == row.id, message.c.status.in_(["sending", "queued", "unknown"]))
-                .values(status="sent", settled_at=now, error=None)
+    async def _book(self, connection: AsyncConnection, tried: Sequence[Tried]) -> list[Any]:
+        """Writes down how attempts ended. Returns the messages behind which the next one may follow at once."""
+        sent = [one for one in tried if one.sending.outcome is Outcome.SENT]
+        if sent:
+            await run(
+                connection,
+                SENT,
+                {
+                    "ids": [one.row.id for one in sent],
+                    "provider_ids": [one.sending.provider_id for one in sent],
+                    "now": self.house.now(),
+                },
             )
-            await connection.execute(
-                update(message).where(message.c.id == row.id).values(provider_id=sending.provider_id)
-            )
-            await self._told(connection, row)
-            return True
-        if sending.outcome is Outcome.FINAL:
-            await self._end(connection, row, "failed", sending.error)
-            if sending.opted_out:
-                await self._opted_out(connection, row)
-            if row.candidacy_id is not None and not sending.opted_out:
-                await queue.look(connection, row.candidacy_id, "undelivered")
-                await notify(connection, "queue")
-            return True
-        return await self._retry(connection, row, sending, talk, unit)
+            await self._told(connection, [one.row for one in sent])
+        more = [one.row for one in sent]
+        for one in tried:
+            if one.sending.outcome is Outcome.FINAL:
+                await self._failed(connection, one.row, one.sending)
+                more.append(one.row)
+            elif one.sending.outcome is not Outcome.SENT and await self._retry(connection, one.row, one.sending):
+                more.append(one.row)
+        return more
 
-    async def _retry(
-        self, connection: AsyncConnection, row: Any, sending: Sending, talk: int | None, unit: int | None
-    ) -> bool:
+    async def _failed(self, connection: AsyncConnection, row: Any, sending: Sending) -> None:
+        """Never to be sent: a person is told, unless the number said it wants nothing."""
+        await self._end(connection, row, "failed", sending.error)
+        if sending.opted_out:
+            await self._opted_out(connection, row)
+        elif row.candidacy_id is not None:
+            await queue.look(connection, row.candidacy_id, "undelivered")
+            await notify(connection, "queue")
+
+    async def _retry(self, connection: AsyncConnection, row: Any, sending: Sending) -> bool:
+        """Tries or looks again later. True if that was the last time, and what lies behind may follow."""
         attempts = row.attempts + 1
         doubtful = sending.outcome is Outcome.UNKNOWN
         if attempts >= ATTEMPTS:
@@ -178,7 +210,7 @@ class Outbox:
                 attempts=attempts,
             )
         )
-        await self._later(connection, talk, unit, at)
+        await self._later(connection, row, at)
         log.info("send_later", message=row.id, attempts=attempts, outcome=sending.outcome.value)
         return False
 
@@ -189,8 +221,9 @@ class Outbox:
         jitter = random.uniform(0.8, 1.3)  # noqa: S311 - spreads load, hides nothing.
         return min(timedelta(seconds=seconds * jitter), LONGEST_WAIT)
 
-    async def _later(self, connection: AsyncConnection, talk: int | None, unit: int | None, at: datetime) -> None:
-        talks, units = [talk] if talk is not None else [], [unit] if unit is not None else []
+    async def _later(self, connection: AsyncConnection, row: Any, at: datetime) -> None:
+        talks = [row.conversation_id] if row.conversation_id is not None else []
+        units = [row.unit_id] if row.unit_id is not None else []
         await enqueue(connection, self.house.database, DRAIN, at=at, talks=talks, units=units)
 
     async def _end(self, connection: AsyncConnection, row: Any, status: str, error: str | None) -> None:
@@ -199,11 +232,16 @@ class Outbox:
             .where(message.c.id == row.id)
             .values(status=status, error=error, settled_at=self.house.now())
         )
-        await self._told(connection, row)
+        await self._told(connection, [row])
 
-    async def _told(self, connection: AsyncConnection, row: Any) -> None:
-        if row.conversation_id is not None:
-            await notify(connection, f"message:{row.conversation_id}", f"candidacy:{row.candidacy_id}")
+    @staticmethod
+    async def _told(connection: AsyncConnection, rows: Sequence[Any]) -> None:
+        """Pages that show these talks show what became of the messages."""
+        talks = [row for row in rows if row.conversation_id is not None]
+        topics = [f"message:{row.conversation_id}" for row in talks] + [
+            f"candidacy:{row.candidacy_id}" for row in talks
+        ]
+        await notify(connection, *topics)
 
     async def _opted_out(self, connection: AsyncConnection, row: Any) -> None:
         """The provider says this number opted out: ours follows (Twilio's error 21610)."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.door import Inbound
@@ -17,18 +16,17 @@ from bot.line.recall import Recalled
 from bot.line.talk import DRAIN, outgoing
 from bot.store.bulk import insert_rows, update_rows
 from bot.store.database import as_json, enqueue, notify
+from bot.store.driver import run
 from bot.store.tables import answer, candidacy, contact_point, conversation, message
 from bot.store.trail import Happening, record
 from dialogs.memory import standing
 from dialogs.turn import Turn
 
-WITHDRAW = text(
-    """
-    UPDATE answer SET withdrawn_at = :now, withdrawn_by = gone.by
-    FROM jsonb_to_recordset(CAST(:gone AS jsonb)) AS gone(candidacy_id bigint, fact text, by text)
+WITHDRAW = """
+    UPDATE answer SET withdrawn_at = %(now)s, withdrawn_by = gone.by
+    FROM jsonb_to_recordset(CAST(%(gone)s AS jsonb)) AS gone(candidacy_id bigint, fact text, by text)
     WHERE answer.candidacy_id = gone.candidacy_id AND answer.fact = gone.fact AND answer.withdrawn_at IS NULL
-    """
-)
+"""
 
 
 @dataclass
@@ -148,7 +146,7 @@ class Pen:
         """Writes all of it inside the caller's transaction."""
         await insert_rows(connection, message, self.messages)
         if self.withdrawn:
-            await connection.execute(WITHDRAW, {"now": self.house.now(), "gone": as_json(self.withdrawn)})
+            await run(connection, WITHDRAW, {"now": self.house.now(), "gone": as_json(self.withdrawn)})
         await insert_rows(connection, answer, self.answers)
         await update_rows(connection, conversation, self.conversations)
         await update_rows(connection, contact_point, self.points)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
 from bot.line.arrivals import Locked
+from bot.store.driver import fetch
 from dialogs.memory import Kept
 from dialogs.script import Asked
 from dialogs.situation import Answered, Offer, Situation
@@ -19,15 +19,14 @@ from dialogs.turn import Talk
 
 FLOOD_MINUTES = 10
 
-STATE = text(
-    """
+STATE = """
     SELECT v.id,
       c.stage, c.needs, c.profile_version,
       (SELECT coalesce(jsonb_agg(jsonb_build_array(a.fact, a.value, a.words, a.message_id, a.withdrawn_by)
                                  ORDER BY a.id), '[]')
          FROM answer a WHERE a.candidacy_id = c.id) AS answers,
       (SELECT min(p.due_at) FROM promise p
-         WHERE p.candidacy_id = c.id AND p.kept_at IS NULL AND p.due_at > :now) AS promise,
+         WHERE p.candidacy_id = c.id AND p.kept_at IS NULL AND p.due_at > %(now)s) AS promise,
       (SELECT jsonb_build_object('id', i.id, 'state', i.state, 'times', i.times, 'chosen', i.chosen, 'place', i.place,
                 'meets', i.meets, 'cancelled_by', i.cancelled_by, 'unit', u.name, 'district', u.district,
                 'street', u.street)
@@ -37,15 +36,14 @@ STATE = text(
       EXISTS (SELECT 1 FROM suppression s WHERE s.employer_id = c.employer_id AND s.channel = p.channel
                 AND s.address = p.address AND s.lifted_at IS NULL) AS stopped,
       (SELECT count(*) FROM message m WHERE m.conversation_id = v.id AND m.direction = 'in'
-         AND m.at > CAST(:now AS timestamptz) - make_interval(mins => :minutes)) AS lately,
+         AND m.at > CAST(%(now)s AS timestamptz) - make_interval(mins => %(minutes)s)) AS lately,
       (SELECT count(*) FROM message m WHERE m.conversation_id = v.id AND m.direction = 'out'
-         AND m.author = 'line' AND m.at > CAST(:now AS timestamptz) - interval '1 day') AS said_today
+         AND m.author = 'line' AND m.at > CAST(%(now)s AS timestamptz) - interval '1 day') AS said_today
     FROM conversation v
     JOIN candidacy c ON c.id = v.candidacy_id
     JOIN contact_point p ON p.id = v.contact_point_id
-    WHERE v.id = ANY(:ids)
-    """
-)
+    WHERE v.id = ANY(%(ids)s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +69,8 @@ async def recall(
     now = house.now()
     rows = {
         row.id: row
-        for row in await connection.execute(
-            STATE, {"ids": [locked.id for locked in conversations], "now": now, "minutes": FLOOD_MINUTES}
+        for row in await fetch(
+            connection, STATE, {"ids": [locked.id for locked in conversations], "now": now, "minutes": FLOOD_MINUTES}
         )
     }
     soonest = house.after_working_days(now, house.settings.promise_working_days)

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, text
+from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import as_json
+from bot.store.driver import run
 
 
 def _plain(value: Any) -> Any:
@@ -25,11 +26,10 @@ async def insert_rows(connection: AsyncConnection, table: Table, rows: Sequence[
     if not rows:
         return
     columns = ", ".join(rows[0])
-    await connection.execute(
-        text(
-            f"INSERT INTO {table.name} ({columns}) SELECT {columns} "  # noqa: S608 - names of our own tables only
-            f"FROM jsonb_populate_recordset(NULL::{table.name}, CAST(:rows AS jsonb))"
-        ),
+    await run(
+        connection,
+        f"INSERT INTO {table.name} ({columns}) SELECT {columns} "  # noqa: S608 - names of our own tables only
+        f"FROM jsonb_populate_recordset(NULL::{table.name}, CAST(%(rows)s AS jsonb))",
         {"rows": as_json([{name: _plain(value) for name, value in row.items()} for row in rows])},
     )
 
@@ -39,11 +39,10 @@ async def update_rows(connection: AsyncConnection, table: Table, rows: Sequence[
     if not rows:
         return
     columns = ", ".join(f"{name} = new.{name}" for name in rows[0] if name != "id")
-    await connection.execute(
-        text(
-            f"UPDATE {table.name} SET {columns} "  # noqa: S608 - names of our own tables only
-            f"FROM jsonb_populate_recordset(NULL::{table.name}, CAST(:rows AS jsonb)) AS new "
-            f"WHERE {table.name}.id = new.id"
-        ),
+    await run(
+        connection,
+        f"UPDATE {table.name} SET {columns} "  # noqa: S608 - names of our own tables only
+        f"FROM jsonb_populate_recordset(NULL::{table.name}, CAST(%(rows)s AS jsonb)) AS new "
+        f"WHERE {table.name}.id = new.id",
         {"rows": as_json([{name: _plain(value) for name, value in row.items()} for row in rows])},
     )

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from procrastinate import App, PsycopgConnector
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.store.driver import fetch, run
 
 CHANNEL = "jobline"  # The LISTEN/NOTIFY channel of everything that pages show live.
 
@@ -54,10 +55,12 @@ class Database:
 
 async def take_ids(connection: AsyncConnection, count: int) -> list[int]:
     """`count` fresh ids, ascending; taken after the conversation's lock they order what happens in it."""
-    found = await connection.execute(
-        text("SELECT nextval('jobline_id') FROM generate_series(1, :count)"), {"count": count}
+    if count == 0:
+        return []
+    rows = await fetch(
+        connection, "SELECT nextval('jobline_id') AS id FROM generate_series(1, %(count)s)", {"count": count}
     )
-    return sorted(found.scalars())
+    return sorted(row.id for row in rows)
 
 
 async def notify(connection: AsyncConnection, *topics: str) -> None:
@@ -66,8 +69,9 @@ async def notify(connection: AsyncConnection, *topics: str) -> None:
     topics: "queue", "candidacy:<id>", "unit:<id>", "message:<conversation id>". They carry ids only.
     """
     if topics:
-        await connection.execute(
-            text("SELECT pg_notify(:channel, topic) FROM unnest(CAST(:topics AS text[])) AS topic"),
+        await run(
+            connection,
+            "SELECT pg_notify(%(channel)s, topic) FROM unnest(CAST(%(topics)s AS text[])) AS topic",
             {"channel": CHANNEL, "topics": sorted(set(topics))},
         )
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.bulk import insert_rows
 from bot.store.database import as_json, take_ids
+from bot.store.driver import fetch, run
 from bot.store.tables import event
 
 GENESIS = b"\x00" * 32
@@ -51,15 +52,12 @@ async def record(connection: AsyncConnection, happenings: Sequence[Happening]) -
     if not happenings:
         return
     streams = sorted({happening.stream_id for happening in happenings})
-    await connection.execute(
-        text(
-            "INSERT INTO stream (id, length, head) SELECT id, 0, :genesis FROM unnest(CAST(:ids AS bigint[])) AS id "
-            "ON CONFLICT DO NOTHING"
-        ),
+    # Makes the streams that are new and locks them all: an update that changes nothing returns what stands.
+    found = await fetch(
+        connection,
+        "INSERT INTO stream (id, length, head) SELECT id, 0, %(genesis)s FROM unnest(CAST(%(ids)s AS bigint[])) AS id "
+        "ORDER BY id ON CONFLICT (id) DO UPDATE SET length = stream.length RETURNING id, length, head",
         {"ids": streams, "genesis": GENESIS},
-    )
-    found = await connection.execute(
-        text("SELECT id, length, head FROM stream WHERE id = ANY(:ids) ORDER BY id FOR UPDATE"), {"ids": streams}
     )
     heads = {row.id: (row.length, bytes(row.head)) for row in found}
     rows = []
@@ -81,11 +79,10 @@ async def record(connection: AsyncConnection, happenings: Sequence[Happening]) -
             }
         )
     await insert_rows(connection, event, rows)
-    await connection.execute(
-        text(
-            "UPDATE stream SET length = new.length, head = new.head FROM unnest(CAST(:ids AS bigint[]), "
-            "CAST(:lengths AS int[]), CAST(:heads AS bytea[])) AS new(id, length, head) WHERE stream.id = new.id"
-        ),
+    await run(
+        connection,
+        "UPDATE stream SET length = new.length, head = new.head FROM unnest(CAST(%(ids)s AS bigint[]), "
+        "CAST(%(lengths)s AS int[]), CAST(%(heads)s AS bytea[])) AS new(id, length, head) WHERE stream.id = new.id",
         {
             "ids": streams,
             "lengths": [heads[number][0] for number in streams],

@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy import event
@@ -49,6 +50,7 @@ async def live(settings: Settings, url: str, clock: Clock, provider: Provider, d
     """One process: a text comes, its jobs run. Dies at the statement of that number, if there are so many."""
     async with running(settings, url, clock, provider) as service:
         counted = 0
+        execute = psycopg.AsyncCursor.execute
 
         def count(*_: object) -> None:
             nonlocal counted
@@ -56,9 +58,13 @@ async def live(settings: Settings, url: str, clock: Clock, provider: Provider, d
             if counted == die_at_statement:
                 os._exit(KILLED)
 
-        engine = service.house.database.engine.sync_engine
-        event.listen(engine, "before_cursor_execute", count)
-        event.listen(engine, "commit", count)
+        async def dying(cursor: Any, *args: Any, **kwargs: Any) -> Any:
+            count()
+            return await execute(cursor, *args, **kwargs)
+
+        # Every statement goes through here in the end, SQLAlchemy's and the driver's own; and so this process alone.
+        psycopg.AsyncCursor.execute = dying  # type: ignore[method-assign]
+        event.listen(service.house.database.engine.sync_engine, "commit", count)
         inbound = Inbound("sms", "SM1", NUMBER, LINE, TEXT, service.house.now())
         await service.inbox.receive(inbound)
         await run_due(service)

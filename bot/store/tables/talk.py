@@ -28,6 +28,9 @@ conversation = Table(
     Index("ix_conversation_held", "candidacy_id", postgresql_where=text("holder_id IS NOT NULL")),
 )
 
+# What the outbox still has to do something about.
+IN_HAND = "status IN ('queued', 'sending', 'unknown')"
+
 message = Table(
     "message",
     metadata,
@@ -65,7 +68,13 @@ message = Table(
         postgresql_where=text("direction = 'in' AND provider_id IS NOT NULL"),
     ),
     Index("ix_message_sent", "provider_id", postgresql_where=text("direction = 'out' AND provider_id IS NOT NULL")),
-    Index("ix_message_outbox", "id", postgresql_where=text("status IN ('queued','sending','unknown')")),
+    Index("ix_message_outbox_talk", "conversation_id", "id", postgresql_where=text(f"direction = 'out' AND {IN_HAND}")),
+    Index(
+        "ix_message_outbox_unit",
+        "unit_id",
+        "id",
+        postgresql_where=text(f"direction = 'out' AND unit_id IS NOT NULL AND {IN_HAND}"),
+    ),
 )
 
 suppression = Table(

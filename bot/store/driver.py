@@ -1,0 +1,37 @@
+"""Statements of the hot path, handed straight to the driver inside SQLAlchemy's own transaction.
+
+A statement through SQLAlchemy costs this process four to five times as much as through psycopg (docs/benchmarks.md). What a
+text passes through is worth that; everything else is written the ordinary way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from psycopg import AsyncConnection as Driver
+from psycopg.rows import namedtuple_row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+async def driver_of(connection: AsyncConnection) -> Driver[Any]:
+    """The psycopg connection under a connection of SQLAlchemy, with the transaction begun."""
+    if not connection.in_transaction():
+        await connection.begin()
+    raw = await connection.get_raw_connection()
+    driver: Driver[Any] = raw.driver_connection  # type: ignore[assignment]
+    return driver
+
+
+async def fetch(connection: AsyncConnection, statement: str, values: Mapping[str, Any]) -> list[Any]:
+    """Runs a statement with %(name)s places and returns its rows by column name."""
+    driver = await driver_of(connection)
+    async with driver.cursor(row_factory=namedtuple_row) as cursor:
+        await cursor.execute(statement.encode(), values)
+        return await cursor.fetchall()
+
+
+async def run(connection: AsyncConnection, statement: str, values: Mapping[str, Any]) -> None:
+    """Runs a statement that returns nothing of interest."""
+    driver = await driver_of(connection)
+    await driver.execute(statement.encode(), values)
