@@ -21,7 +21,8 @@ from bot.store.tables import campaign, candidacy, contact_point, conversation, p
 Sender = tuple[str, str]  # channel, address
 
 LOCKED = """
-    SELECT v.id, v.candidacy_id, v.language, v.asked, v.said, v.misses, v.holder_id, p.channel, p.address, p.id AS contact_point_id,
+    SELECT v.id, v.candidacy_id, v.language, v.asked, v.said, v.misses, v.holder_id, p.channel, p.address,
+      p.id AS contact_point_id,
       (SELECT c.stage = 'erased' FROM candidacy c WHERE c.id = v.candidacy_id) AS erased
     FROM unnest(CAST(%(channels)s AS text[]), CAST(%(addresses)s AS text[])) AS wanted(channel, address)
     JOIN contact_point p ON p.employer_id = %(employer)s AND p.channel = wanted.channel AND p.address = wanted.address
@@ -30,7 +31,8 @@ LOCKED = """
 """
 ONE_LOCKED = text(
     """
-    SELECT v.id, v.candidacy_id, v.language, v.asked, v.said, v.misses, v.holder_id, p.channel, p.address, p.id AS contact_point_id, false
+    SELECT v.id, v.candidacy_id, v.language, v.asked, v.said, v.misses, v.holder_id, p.channel, p.address,
+      p.id AS contact_point_id, false
     FROM conversation v JOIN contact_point p ON p.id = v.contact_point_id
     WHERE v.id = :id FOR UPDATE OF v
     """

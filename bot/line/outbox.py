@@ -28,8 +28,14 @@ ATTEMPTS = 8  # Spread over about four hours; then a person is told.
 LONGEST_WAIT = timedelta(hours=2)
 LEASE = timedelta(minutes=2)  # A message in hand longer than this was in hand when its process died.
 
-# The next message of each talk: the oldest that has not ended. Whoever else drains the same talk at this moment skips it,
-# and comes to what lies behind it once it has ended: a second text never overtakes the first.
+# One at a time looks what comes next in a talk. Without it, one worker could end its look just before a message is
+# committed and another begin its own just before the one ahead of it is booked: the message would lie there unseen.
+TURN = """
+    SELECT pg_advisory_xact_lock(%(kind)s, talk) FROM (
+      SELECT DISTINCT hashint8(number) AS talk FROM unnest(CAST(%(numbers)s AS bigint[])) AS number ORDER BY 1) AS talks
+    """
+KIND = 0x6F757462  # Of advisory locks: ours are about the outbox.
+# The next message of each talk: the oldest that has not ended, so that a second text never overtakes the first.
 NEXT = """
     SELECT m.id, m.channel, m.address, m.body, m.extra, m.status, m.attempts, m.at, m.day, m.send_after, m.conversation_id,
       m.unit_id, m.settled_at, m.tried_at, p.reply_to, v.candidacy_id,
@@ -45,7 +51,7 @@ NEXT = """
       UNION ALL
       SELECT min(id) FROM message WHERE direction = 'out' AND status IN ('queued', 'sending', 'unknown')
         AND unit_id = ANY(CAST(%(units)s AS bigint[])) GROUP BY unit_id)
-    ORDER BY m.id FOR UPDATE OF m SKIP LOCKED
+    ORDER BY m.id FOR UPDATE OF m
     """
 # Written and committed before the door is tried: a process that dies there leaves a doubt, never a loss.
 IN_HAND = """
@@ -85,6 +91,8 @@ class Outbox:
         tried: list[Tried] = []
         while talks or units or tried:
             async with self.house.database.transaction() as connection:
+                tried_in = [one.row.conversation_id or one.row.unit_id for one in tried]
+                await fetch(connection, TURN, {"kind": KIND, "numbers": [*talks, *units, *tried_in]})
                 more = await self._book(connection, tried)
                 if tried:
                     talks = [row.conversation_id for row in more if row.conversation_id is not None]

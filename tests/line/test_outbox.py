@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from sqlalchemy import select
 
 from bot.app import Service
 from bot.channels.door import Outcome, Sending, StatusReport
 from bot.line import status, talk
-from bot.line.outbox import ATTEMPTS
+from bot.line.outbox import ATTEMPTS, Outbox
 from bot.store.tables import candidacy, conversation, message, suppression
+from config.settings import Settings
 from tests.conftest import Clock
 from tests.due import run_due
-from tests.handset import Network, text_in
+from tests.handset import Network, running, text_in
 
 RETRY, FINAL, UNKNOWN = Sending(Outcome.RETRY), Sending(Outcome.FINAL, error="30005"), Sending(Outcome.UNKNOWN)
 
@@ -42,6 +45,30 @@ async def test_messages_leave_in_the_order_they_were_written(service: Service, n
     await write(service, "et", "to", "tre")
     await run_due(service)
     assert [outbound.text for outbound in network.sent[1:]] == ["et", "to", "tre"]
+
+
+async def test_two_workers_never_leave_a_message_behind_nor_out_of_order(
+    settings: Settings, url: str, clock: Clock, network: Network
+) -> None:
+    async with running(settings, url, clock, network) as one, running(settings, url, clock, network) as other:
+        await text_in(one, "hej søger job")
+        bodies = [str(number) for number in range(60)]
+
+        async def write_all() -> None:
+            for body in bodies:
+                await write(one, body)
+
+        async def drain(service: Service) -> None:
+            async with service.house.database.engine.connect() as connection:
+                (talk_id,) = (await connection.execute(select(conversation.c.id))).scalars()
+            outbox = Outbox(service.house, service.doors)
+            while not writing.done():
+                await outbox.drain([talk_id], [])
+            await outbox.drain([talk_id], [])
+
+        writing = asyncio.create_task(write_all())
+        await asyncio.gather(writing, drain(one), drain(other))
+        assert [outbound.text for outbound in network.sent[1:]] == bodies
 
 
 async def test_a_busy_provider_is_tried_again_and_nothing_overtakes(
