@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
 from bot.store.database import enqueue
+from bot.store.driver import fetch
 from bot.store.tables import promise
 from bot.store.trail import Happening, record
 
 DUE = "line.promise_due"
+# Makes the promise unless one of its kind stands; says which of the two it was.
+MAKE = """
+    WITH standing AS (
+      SELECT min(due_at) AS due_at FROM promise
+      WHERE candidacy_id = %(candidacy)s AND kind = %(kind)s AND kept_at IS NULL AND due_at > %(now)s),
+    made AS (
+      INSERT INTO promise (employer_id, candidacy_id, kind, made_at, due_at)
+      SELECT %(employer)s, %(candidacy)s, %(kind)s, %(now)s, %(due)s FROM standing WHERE standing.due_at IS NULL
+      RETURNING id)
+    SELECT (SELECT id FROM made) AS number, standing.due_at AS standing FROM standing
+    """
 
 
 async def make(
@@ -22,28 +34,18 @@ async def make(
 
     kind: hear_from_us, call_back, answer. Returns the moment promised.
     """
-    standing = (
-        await connection.execute(
-            select(func.min(promise.c.due_at)).where(
-                promise.c.candidacy_id == candidacy_id,
-                promise.c.kind == kind,
-                promise.c.kept_at.is_(None),
-                promise.c.due_at > house.now(),
-            )
-        )
-    ).scalar()
-    if standing is not None:
-        return standing  # type: ignore[no-any-return]
     due = due_at or house.after_working_days(house.now(), house.settings.promise_working_days)
-    number = (
-        await connection.execute(
-            insert(promise)
-            .values(
-                employer_id=house.employer.id, candidacy_id=candidacy_id, kind=kind, made_at=house.now(), due_at=due
-            )
-            .returning(promise.c.id)
-        )
-    ).scalar_one()
+    values = {
+        "employer": house.employer.id,
+        "candidacy": candidacy_id,
+        "kind": kind,
+        "now": house.now(),
+        "due": due,
+    }
+    (row,) = await fetch(connection, MAKE, values)
+    if row.number is None:
+        return row.standing  # type: ignore[no-any-return]
+    number = row.number
     await enqueue(connection, house.database, DUE, at=due, promise_id=number)
     await record(
         connection,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
 from bot.store.database import notify
+from bot.store.driver import run
 from bot.store.tables import answer, candidacy, contact_point, conversation
 
 # A person asked for, in the order of urgency; "match" is what everybody else in the queue waits for.
@@ -71,9 +72,9 @@ async def refresh(connection: AsyncConnection, house: House, candidacy_id: int) 
 
 async def rethink(connection: AsyncConnection, candidacies: list[int]) -> None:
     """Sets `needs` and `due_at` by what stands now: a confirmed candidate whom nobody considers waits for a match."""
-    await connection.execute(
-        text(
-            """
+    await run(
+        connection,
+        """
             UPDATE candidacy SET
               due_at = (SELECT min(due_at) FROM promise WHERE candidacy_id = candidacy.id AND kept_at IS NULL),
               needs = CASE
@@ -84,9 +85,8 @@ async def rethink(connection: AsyncConnection, candidacies: list[int]) -> None:
                   AND NOT EXISTS (SELECT 1 FROM interview WHERE candidacy_id = candidacy.id
                                   AND state IN ('waiting', 'offered', 'agreed'))
                 THEN 'match' END
-            WHERE id = ANY(:ids)
-            """
-        ),
+            WHERE id = ANY(%(ids)s)
+            """,
         {"ids": candidacies},
     )
 

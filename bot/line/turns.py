@@ -104,23 +104,26 @@ async def _finish(connection: AsyncConnection, house: House, voice: Voice, taken
     await pen.write(connection)
     for one, need in silent:
         await queue.look(connection, one.locked.candidacy_id, need)
-    for one in acting:
-        await _act(connection, house, voice, one)
+    if acting:
+        await _act(connection, house, voice, acting)
 
 
-async def _act(connection: AsyncConnection, house: House, voice: Voice, one: Taken) -> None:
+async def _act(connection: AsyncConnection, house: House, voice: Voice, acting: Sequence[Taken]) -> None:
     """Carries out what was asked for, then says it, so that nothing is said that was not done."""
     pen = Pen(house)
-    texts: Sequence[str] = one.turn.texts
-    for act in one.turn.acts:
-        pen.happen(one.locked.candidacy_id, "candidate" if one.inbound else "line", type(act).__name__.lower())
-        instead = await voice.actors[type(act)](connection, house, one.locked, act)
-        texts = instead if instead is not None else texts
-    last_word = any(isinstance(act, Stop) for act in one.turn.acts)
-    for message_id, body in zip(await take_ids(connection, len(texts)), texts, strict=True):
-        pen.speak(one.locked, message_id, body, last_word=last_word)
+    said: list[tuple[Taken, str, bool]] = []
+    for one in acting:
+        texts: Sequence[str] = one.turn.texts
+        for act in one.turn.acts:
+            pen.happen(one.locked.candidacy_id, "candidate" if one.inbound else "line", type(act).__name__.lower())
+            instead = await voice.actors[type(act)](connection, house, one.locked, act)
+            texts = instead if instead is not None else texts
+        last_word = any(isinstance(act, Stop) for act in one.turn.acts)
+        said += [(one, body, last_word) for body in texts]
+    for number, (one, body, last_word) in zip(await take_ids(connection, len(said)), said, strict=True):
+        pen.speak(one.locked, number, body, last_word=last_word)
     await pen.write(connection)
-    await queue.rethink(connection, [one.locked.candidacy_id])
+    await queue.rethink(connection, [one.locked.candidacy_id for one in acting])
 
 
 def _outcome(turn: Turn) -> str:

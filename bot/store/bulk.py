@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -9,16 +10,20 @@ from typing import Any
 from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.database import as_json
 from bot.store.driver import run
 
 
-def _plain(value: Any) -> Any:
+def _as_rows(rows: Sequence[Mapping[str, Any]]) -> str:
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: Any) -> str:
+    """What JSON has no form for, as PostgreSQL reads it."""
     if isinstance(value, bytes):
         return "\\x" + value.hex()
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return value
+    raise TypeError(f"no column takes a {type(value).__name__}")
 
 
 async def insert_rows(connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -30,7 +35,7 @@ async def insert_rows(connection: AsyncConnection, table: Table, rows: Sequence[
         connection,
         f"INSERT INTO {table.name} ({columns}) SELECT {columns} "  # noqa: S608 - names of our own tables only
         f"FROM jsonb_populate_recordset(NULL::{table.name}, CAST(%(rows)s AS jsonb))",
-        {"rows": as_json([{name: _plain(value) for name, value in row.items()} for row in rows])},
+        {"rows": _as_rows(rows)},
     )
 
 
@@ -44,5 +49,5 @@ async def update_rows(connection: AsyncConnection, table: Table, rows: Sequence[
         f"UPDATE {table.name} SET {columns} "  # noqa: S608 - names of our own tables only
         f"FROM jsonb_populate_recordset(NULL::{table.name}, CAST(%(rows)s AS jsonb)) AS new "
         f"WHERE {table.name}.id = new.id",
-        {"rows": as_json([{name: _plain(value) for name, value in row.items()} for row in rows])},
+        {"rows": _as_rows(rows)},
     )

@@ -120,6 +120,8 @@ def set_up(style: Literal["json", "plain"] = "json", level: int = logging.INFO) 
     root.setLevel(level)
     # It writes whole addresses, queries and all; ours (AccessLog) writes which route it was.
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    # It writes several lines for every job; what failed is enough.
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
 
 
 def route_of(request: web.BaseRequest) -> str:
