@@ -15,10 +15,13 @@ from dialogs.facts import (
     SHIFTS,
     START,
     missing,
+    near_a_known_home,
     needs_authorisation,
 )
 from dialogs.script import Script
 from dialogs.situation import Situation
+
+COMMON_ROLES = ("sosu_hjaelper", "sosu_assistent", "sygeplejerske", "ufaglaert")
 
 
 def greet(s: Script, here: Situation) -> None:
@@ -41,13 +44,20 @@ async def application(s: Script, here: Situation) -> None:
     )
     title = phrases.role(role, s.language)
     questions = [
-        (AREAS, "Hvor i byen vil du gerne arbejde?"),
+        (
+            AREAS,
+            "Hvor i byen vil du gerne arbejde?"
+            if not s.facts.get("near_home")
+            else "Hvor bor du? Skriv en bydel eller et postnummer.",
+        ),
         (HOURS, "Hvor mange timer om ugen?"),
         (SHIFTS, "{shifts}?"),
         (START, "Hvornår kan du starte?"),
         (EMPLOYMENT, "Fast job, afløser eller vikariat?"),
         (FIRST_NAME, "Hvad er dit fornavn?"),
     ]
+    if near_a_known_home(s.facts):
+        questions.pop(0)
     if needs_authorisation(role):
         questions.insert(0, (AUTHORISED.about(role), "Har du dansk autorisation som {role}?"))
     await s.ask_all(*questions, at_most=4, role=title, shifts=phrases.shifts_left(s.facts, s.language))
@@ -61,8 +71,25 @@ async def application(s: Script, here: Situation) -> None:
     if "confirmed" not in s.said:
         s.do(Confirm())
     s.say(
-        "Tak, {name}! En kollega finder steder, der mangler dig. Du hører fra os senest {due}. Skriv, hvis noget ændrer sig.",
+        "Tak, {name}! En kollega finder steder, der mangler folk som dig. Du hører fra os senest {due}. Skriv, hvis noget ændrer sig.",
         once="confirmed",
         name=s.facts["first_name"],
         due=phrases.moment(here.promise, s.language),
+    )
+
+
+async def _role(s: Script) -> str:
+    """What the candidate is trained as; who did not find the words the first time gets numbers."""
+    if ROLE.name not in s.asked_before:
+        question = "Hvilket fag søger du job i? Fx SOSU-hjælper, SOSU-assistent, sygeplejerske eller ufaglært."
+        return str(await s.ask(ROLE, question))
+    return str(
+        await s.ask(
+            ROLE,
+            "Hvad er du uddannet som? Svar med et tal: {numbers}. Eller skriv, hvad du er.",
+            options=[(phrases.role(code, s.language), code) for code in COMMON_ROLES],
+            numbers=", ".join(
+                f"{number}: {phrases.role(code, s.language)}" for number, code in enumerate(COMMON_ROLES, 1)
+            ),
+        )
     )

@@ -38,7 +38,7 @@ def withdraw(s: Script, here: Situation, reading: Reading) -> None:
 def delete(s: Script, here: Situation, reading: Reading) -> None:
     """Masked at once; a person confirms the rest."""
     s.tell(
-        "Dine svar er slettet hos joblinjen nu, og en kollega bekræfter det senest {due}. Spørgsmål: ring {phone}.",
+        "Dine svar er slettet hos joblinjen nu, og en kollega bekræfter det senest {due}. Har du spørgsmål, så ring {phone}.",
         due=phrases.moment(here.promise, s.language),
         phone=here.phone,
     )
@@ -73,7 +73,7 @@ def human(s: Script, here: Situation, reading: Reading) -> None:
 
 
 def emergency(s: Script, here: Situation, reading: Reading) -> None:
-    """The line cannot help in an emergency and says so first (DOMAIN.md, last line on the law)."""
+    """The line cannot help in an emergency and says so first."""
     s.tell(
         "Er der fare for liv, så ring 112 nu. Ellers ring {phone}. Jeg er en robot og kan ikke hjælpe her.",
         phone=here.phone,
@@ -92,6 +92,9 @@ def not_candidate(s: Script, here: Situation, reading: Reading) -> None:
 
 def pause(s: Script, here: Situation, reading: Reading) -> None:
     """Not now; nobody writes until the day, or until the candidate does."""
+    if here.stage == "paused" and reading.until is None:
+        s.tell("Du er på pause. Skriv JOB, når du vil i gang igen.")
+        return
     if reading.until:
         day = phrases.day(reading.until, s.language, today=here.today)
         s.tell("Du er sat på pause til {day}. Skriv JOB, hvis du vil i gang før.", day=day)
@@ -172,8 +175,9 @@ def consent_no(s: Script, here: Situation, reading: Reading) -> None:
 
 
 def abuse(s: Script, here: Situation, reading: Reading) -> None:
-    """Calm, short, no lecture."""
-    s.tell("Jeg kan kun hjælpe med job. Vil du hellere tale med en person, så skriv MENNESKE.")
+    """Somebody is angry, often with reason: no lecture, a person."""
+    s.tell("Det er jeg ked af. En kollega ringer eller skriver til dig senest {due}.", due=_due(s, here))
+    s.do(HandOver("human"))
 
 
 def _due(s: Script, here: Situation) -> str:

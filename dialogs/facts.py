@@ -11,7 +11,6 @@ Facts = Mapping[str, Any]
 # Roles whose title the law protects (DOMAIN.md, "Professions and posts"): the authorisation is asked for, and a claim by
 # text is never more than a claim.
 AUTHORISED_ROLES = frozenset({"sosu_assistent", "sygeplejerske", "ergoterapeut", "fysioterapeut"})
-STUDENT_ROLES = frozenset({"sosu_elev_hjaelper", "sosu_elev_assistent", "sygeplejestuderende"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +99,11 @@ def needs_authorisation(role: str) -> bool:
     return role in AUTHORISED_ROLES
 
 
+def near_a_known_home(facts: Facts) -> bool:
+    """True if the candidate wants to work near home and has said where that is: then no district need be asked."""
+    return bool(facts.get("near_home") and facts.get("home_areas"))
+
+
 def missing(facts: Facts) -> tuple[Topic, ...]:
     """What a profile still lacks, in the order in which it decides most."""
     role = facts.get("role")
@@ -107,4 +111,6 @@ def missing(facts: Facts) -> tuple[Topic, ...]:
     if role and needs_authorisation(role):
         wanted.append(AUTHORISED.about(role))
     wanted += [AREAS, HOURS, SHIFTS, START, EMPLOYMENT, FIRST_NAME]
-    return tuple(topic for topic in wanted if not topic.known(facts))
+    return tuple(
+        topic for topic in wanted if not topic.known(facts) and not (topic is AREAS and near_a_known_home(facts))
+    )

@@ -16,7 +16,10 @@ Read = Callable[..., Reading]
 PIECES = re.compile(r"\s*(?:[,.;\n!/]|\bog\b|\band\b)\s*", re.IGNORECASE)
 # Only a text that may be an answer is taken to pieces: in "kan jeg tale med et menneske" no word is one.
 ANSWERING = frozenset({"unclear", "apply", "answer", "update"})
-LEADING_YES_NO = re.compile(r"^\W*(ja|jep|jo|yes|yep|nej|no|nope)\b", re.IGNORECASE)
+# A condition or an exception: a piece of such a sentence means nothing by itself ("ja, men kun hvis jeg har fri onsdag").
+CONDITION = re.compile(r"\b(hvis|men|kun|undtagen|medmindre|if|but|only|unless|except)\b", re.IGNORECASE)
+LONGEST_PIECE = 3  # Words. Longer ones are sentences, and those are read whole.
+LEADING_YES_NO = re.compile(r"^\W*(ja|jep|yes|yep|nej|næh|no|nope)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +55,17 @@ def hear(ears: Ears, text: str, asked: Asked | None, known: Mapping[str, Any], l
     """What the text says. With several questions open, each piece of it may answer another one."""
     if asked is None or len(asked.topics) == 1:
         return ears.read(text, question(asked), known, language)
-    whole = ears.read(text, None, known, language)
-    if whole.intent not in ANSWERING:
+    open_yes_no = any(topic.name == AUTHORISED.name for topic in asked.topics) and LEADING_YES_NO.match(text)
+    whole = ears.read(text, AUTHORISED.name if open_yes_no else None, known, language)
+    if whole.intent not in ANSWERING or CONDITION.search(whole.masked):
         return whole
     facts = dict(whole.facts)
-    open_topics = [topic for topic in asked.topics if not _settled(topic, facts)]
-    first = open_topics[0] if open_topics else None
-    if first is not None and first.name == AUTHORISED.name and LEADING_YES_NO.match(whole.masked):
-        answer = ears.read(LEADING_YES_NO.match(whole.masked).group(), first.name, known, language)  # type: ignore[union-attr]
-        facts.update({name: found for name, found in answer.facts.items() if name == "authorised"})
+    open_topics = [topic for topic in asked.topics if not _settled(topic, facts) and topic.name != AUTHORISED.name]
     position = 0
     for piece in PIECES.split(whole.masked):
         start = whole.masked.find(piece, position)
         position = start + len(piece)
-        if piece and not _covered(start, position, facts):
+        if piece and len(piece.split()) <= LONGEST_PIECE and not _covered(start, position, facts):
             _hear_piece(ears, piece, start, open_topics, facts, known, language)
     if facts == dict(whole.facts):
         return whole

@@ -43,7 +43,7 @@ async def interview(s: Script, here: Situation) -> None:
 def _withdrawn(s: Script, offer: Offer, here: Situation) -> None:
     if offer.cancelled_by == "unit":
         s.say(
-            "Tiderne hos {unit} gælder desværre ikke længere. Vi finder et andet sted til dig, og du hører fra os senest {due}.",
+            "Tiderne hos {unit} gælder desværre ikke alligevel. Vi arbejder videre for dig, og du hører fra os senest {due}.",
             once=f"interview-withdrawn:{offer.interview_id}",
             unit=offer.unit,
             due=phrases.moment(here.promise, s.language),

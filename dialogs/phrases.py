@@ -70,7 +70,8 @@ def areas(names: Sequence[str], language: str) -> str:
 def hours(value: Mapping[str, float | None], language: str) -> str:
     """ "32 timer", "30-32 timer", "højst 25 timer", "mindst 20 timer"."""
     low, high = value.get("min"), value.get("max")
-    unit = ("timer", "hours")[_column(language)]
+    one = (low in (1, None) and high in (1, None)) or high == 1
+    unit = (("time", "hour") if one else ("timer", "hours"))[_column(language)]
     if low is not None and high is not None:
         return (
             f"{number(low, language)} {unit}"

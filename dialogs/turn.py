@@ -16,12 +16,12 @@ from dialogs.facts import CONFIRM, TIMES
 from dialogs.gsm import length, segments
 from dialogs.hearing import Ears, hear
 from dialogs.memory import Change, Heard, Kept, standing, take_in, undo
-from dialogs.reading import Doubt, Reading
+from dialogs.reading import Doubt, Found, Reading
 from dialogs.script import Asked, Script, run
 from dialogs.situation import Situation
 from dialogs.texts import LANGUAGES, in_language
 
-PATIENCE = 2  # Failures on one question before a person takes over (DESIGN.md, "How a dialog is written").
+PATIENCE = 2  # Failures on one question before a person takes over.
 ENOUGH = 3  # Not understood so often in a row, it is a machine or somebody a person must call: no more of the same.
 TWO_SEGMENTS = 306
 # How a doubt is put; the words themselves are not repeated, since any character could stand in them.
@@ -41,6 +41,7 @@ THANKS = re.compile(
 )
 # What people mean by stopping, when it is not "write no more".
 STOPS = {"got_job": "withdraw", "not_now": "pause", "delete": "delete"}
+PRIVATE = frozenset({"health", "pregnancy", "religion", "sexual_orientation", "union", "criminal_record"})
 SILENT_FIRST = frozenset({"stop", "delete", "withdraw", "emergency", "not_candidate"})
 
 
@@ -96,7 +97,8 @@ def take_turn(talk: Talk, here: Situation, text: str | None, ears: Ears, *, pict
     facts = _apply(known, change)
     facts, change = _confirmation(talk, reading, facts, change)
     language = reading.language if reading.language in LANGUAGES else talk.language
-    script = Script(facts, language, talk.said, _doubts(reading, language))
+    asked_before = frozenset(topic.name for topic in talk.asked.topics) if talk.asked else frozenset()
+    script = Script(facts, language, talk.said, _doubts(reading, language), asked_before=asked_before)
     if here.held:
         if reading.intent in ALWAYS:
             COMMANDS[reading.intent](script, here, reading)
@@ -132,10 +134,12 @@ def _speak(talk: Talk, here: Situation, reading: Reading, change: Change, script
             "Jeg skriver dansk og engelsk. I write Danish and English: write ENGLISH, or MENNESKE for a person.",
             once="languages",
         )
-    _sensitive(script, reading, here)
+    if "cpr" in reading.flags:
+        script.tell("Skriv aldrig dit CPR-nummer her. Vi har slettet det.")
     _corrections(script, reading, change, here)
     if _times(script, talk, here, reading):
         return _turn(talk, script, reading, change, None, 0)
+    _private(script, reading, here)
     answered = _questions(script, here, reading)
     misses = 0
     if _nothing_understood(talk, reading, change) and not answered:
@@ -146,6 +150,9 @@ def _speak(talk: Talk, here: Situation, reading: Reading, change: Change, script
         misses = talk.misses + 1
         if talk.said and len(script.spoken) == 0:
             script.tell("Det forstod jeg ikke helt.")
+    if _refused(talk, reading) and not change.heard:
+        script.tell("Hvad skal rettes? Skriv det bare, fx: 30 timer, eller: ikke nat.")
+        return _turn(talk, script, reading, change, talk.asked, 0)
     asked = run(lambda s: candidate(s, here), script)
     if not script.spoken:
         _small_talk(script, here, reading, change)
@@ -213,8 +220,6 @@ def _confirmation(talk: Talk, reading: Reading, facts: dict[str, Any], change: C
 
 def _with_choice(reading: Reading, asked: Asked | None) -> Reading:
     """The number of an option stands for what was shown beside it."""
-    from dialogs.reading import Found
-
     if asked is None or not asked.values or reading.choice is None or not 1 <= reading.choice <= len(asked.values):
         return reading
     fact, value = asked.topics[0].facts[0], asked.values[reading.choice - 1]
@@ -244,13 +249,10 @@ def _still_open(asked: Asked | None, facts: Mapping[str, Any]) -> Asked | None:
     return replace(asked, topics=left) if left else None
 
 
-def _sensitive(script: Script, reading: Reading, here: Situation) -> None:
-    if "cpr" in reading.flags:
-        script.tell("Skriv aldrig dit CPR-nummer her. Vi har slettet det.")
-    elif {"health", "pregnancy", "religion", "sexual_orientation", "union", "criminal_record"} & set(reading.flags):
+def _private(script: Script, reading: Reading, here: Situation) -> None:
+    if "cpr" not in reading.flags and PRIVATE & set(reading.flags):
         script.tell(
-            "Noget af det, du skrev, hører ikke til i en sms, så det har vi ikke gemt. Ring gerne {phone}.",
-            phone=here.phone,
+            "Det lyder som noget privat, så det gemmer vi ikke. Ring gerne til os på {phone}.", phone=here.phone
         )
 
 
@@ -311,8 +313,15 @@ def _questions(script: Script, here: Situation, reading: Reading) -> bool:
     return True
 
 
+def _refused(talk: Talk, reading: Reading) -> bool:
+    """A bare no to the summary: not a failure, but not yet what is to be changed."""
+    return talk.asked is not None and talk.asked.topics[0] == CONFIRM and reading.affirmed is False
+
+
 def _nothing_understood(talk: Talk, reading: Reading, change: Change) -> bool:
     if talk.asked is None or change.heard or change.withdrawn or reading.facts or reading.intent in COMMANDS:
+        return False
+    if THANKS.match(reading.masked) or _refused(talk, reading):
         return False
     return reading.intent in {"unclear", "answer", "apply", "update"}
 

@@ -9,7 +9,7 @@ from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
-from bot.line import privacy, promises, queue
+from bot.line import privacy, promises, queue, suppression
 from bot.line.arrivals import Locked
 from bot.line.turns import Actor
 from bot.store.database import enqueue
@@ -36,19 +36,7 @@ async def hand_over(connection: AsyncConnection, house: House, locked: Locked, a
 async def stop(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> None:
     """Nothing is sent to this address any more; committed before the webhook is answered."""
     kind = cast(acts.Stop, act).kind
-    await connection.execute(
-        text(
-            "INSERT INTO suppression (employer_id, channel, address, kind, since) "
-            "VALUES (:employer, :channel, :address, :kind, :now) ON CONFLICT DO NOTHING"
-        ),
-        {
-            "employer": house.employer.id,
-            "channel": locked.channel,
-            "address": locked.address,
-            "kind": kind,
-            "now": house.now(),
-        },
-    )
+    await suppression.stop(connection, house, locked.channel, locked.address, kind)
     if kind != "outreach":
         await _leave(connection, house, locked, "withdrawn", "stopped")
 
@@ -72,13 +60,7 @@ async def pause(connection: AsyncConnection, house: House, locked: Locked, act: 
 
 async def resume(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> None:
     """Back again: suppression lifted, and back to where the profile stands."""
-    await connection.execute(
-        text(
-            "UPDATE suppression SET lifted_at = :now WHERE employer_id = :employer AND channel = :channel "
-            "AND address = :address AND lifted_at IS NULL"
-        ),
-        {"employer": house.employer.id, "channel": locked.channel, "address": locked.address, "now": house.now()},
-    )
+    await suppression.lift(connection, house, locked.channel, locked.address)
     confirmed = (
         await connection.execute(
             text("SELECT confirmed_at IS NOT NULL FROM candidacy WHERE id = :id"), {"id": locked.candidacy_id}

@@ -21,11 +21,12 @@ from bot.store.database import take_ids
 from bot.store.driver import fetch
 from bot.store.tables import message, unit
 from bot.web import metrics
+from dialogs.hearing import Ears
 
 log = structlog.get_logger(__name__)
 
 BATCH = 32
-LOOK_BACK = timedelta(days=3)  # A repeat later than this is not one of the same text, but of a provider gone wrong.
+LOOK_BACK = 8  # Days in which a repeat is recognised; no provider tries for longer.
 # Gives the reply to a leader's "JA 4711", or None if the text is not one.
 UnitAnswer = Callable[[AsyncConnection, House, Inbound], Awaitable[str | None]]
 
@@ -123,10 +124,10 @@ class Inbox:
         today = self.house.local(self.house.now()).date()
         rows = await fetch(
             connection,
-            "SELECT channel, provider_id FROM message WHERE direction = 'in' AND day >= %(since)s "
-            "AND provider_id = ANY(%(ids)s) AND channel = ANY(%(channels)s)",
+            "SELECT channel, provider_id FROM message WHERE direction = 'in' AND day = ANY(%(days)s) "
+            "AND channel = ANY(%(channels)s) AND provider_id = ANY(%(ids)s)",
             {
-                "since": today - LOOK_BACK,
+                "days": [today - timedelta(days=back) for back in range(LOOK_BACK)],
                 "ids": [inbound.provider_id for inbound in batch],
                 "channels": list({inbound.channel for inbound in batch}),
             },
@@ -169,6 +170,10 @@ class Inbox:
             await write_to_unit(connection, self.house, units[0], reply)
             return Receipt("taken")
 
+    def _masked(self, inbound: Inbound) -> str:
+        day = self.house.local(self.house.now()).date()
+        return Ears(self.voice.lexicon, day).read(inbound.text, None, {}, "da").masked
+
     async def _keep_leaders(self, connection: AsyncConnection, inbound: Inbound, unit_id: int) -> None:
         (number,) = await take_ids(connection, 1)
         now = self.house.now()
@@ -184,7 +189,8 @@ class Inbox:
                     "channel": inbound.channel,
                     "address": inbound.sender,
                     "author": "unit",
-                    "body": inbound.text[:160],
+                    # A leader may write what a unit must not know either: the same mask as for everybody.
+                    "body": self._masked(inbound)[:160],
                     "media": inbound.media,
                     "day": self.house.local(now).date(),
                     "provider_id": inbound.provider_id,

@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.door import Doors, Outbound, Outcome, Sending
 from bot.house import House
-from bot.line import queue
+from bot.line import queue, suppression
+from bot.line.suppression import SILENCES
 from bot.line.talk import DRAIN
 from bot.store.database import enqueue, notify
 from bot.store.driver import fetch, run
@@ -36,11 +37,11 @@ TURN = """
     """
 KIND = 0x6F757462  # Of advisory locks: ours are about the outbox.
 # The next message of each talk: the oldest that has not ended, so that a second text never overtakes the first.
-NEXT = """
+NEXT = f"""
     SELECT m.id, m.channel, m.address, m.body, m.extra, m.status, m.attempts, m.at, m.day, m.send_after, m.conversation_id,
       m.unit_id, m.settled_at, m.tried_at, p.reply_to, v.candidacy_id,
       EXISTS (SELECT 1 FROM suppression s WHERE s.employer_id = m.employer_id AND s.channel = m.channel
-                AND s.address = m.address AND s.lifted_at IS NULL)
+                AND s.address = m.address AND {SILENCES})
         AND coalesce(m.extra ->> 'last_word', '') = '' AS stopped
     FROM message m
     LEFT JOIN conversation v ON v.id = m.conversation_id
@@ -52,7 +53,7 @@ NEXT = """
       SELECT min(id) FROM message WHERE direction = 'out' AND status IN ('queued', 'sending', 'unknown')
         AND unit_id = ANY(CAST(%(units)s AS bigint[])) GROUP BY unit_id)
     ORDER BY m.id FOR UPDATE OF m
-    """
+    """  # noqa: S608 - put together from constants of our own.
 # Written and committed before the door is tried: a process that dies there leaves a doubt, never a loss.
 IN_HAND = """
     UPDATE message SET status = 'sending', settled_at = %(now)s,
@@ -192,7 +193,7 @@ class Outbox:
         """Never to be sent: a person is told, unless the number said it wants nothing."""
         await self._end(connection, row, "failed", sending.error)
         if sending.opted_out:
-            await self._opted_out(connection, row)
+            await suppression.stop(connection, self.house, row.channel, row.address, "provider")
         elif row.candidacy_id is not None:
             await queue.look(connection, row.candidacy_id, "undelivered")
             await notify(connection, "queue")
@@ -250,18 +251,3 @@ class Outbox:
             f"candidacy:{row.candidacy_id}" for row in talks
         ]
         await notify(connection, *topics)
-
-    async def _opted_out(self, connection: AsyncConnection, row: Any) -> None:
-        """The provider says this number opted out: ours follows (Twilio's error 21610)."""
-        await connection.execute(
-            text(
-                "INSERT INTO suppression (employer_id, channel, address, kind, since) "
-                "VALUES (:employer, :channel, :address, 'provider', :now) ON CONFLICT DO NOTHING"
-            ),
-            {
-                "employer": self.house.employer.id,
-                "channel": row.channel,
-                "address": row.address,
-                "now": self.house.now(),
-            },
-        )

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
 from bot.line.arrivals import Locked
+from bot.line.suppression import SILENCES
 from bot.store.driver import fetch
 from dialogs.memory import Kept
 from dialogs.script import Asked
@@ -19,7 +20,7 @@ from dialogs.turn import Talk
 
 FLOOD_MINUTES = 10
 
-STATE = """
+STATE = f"""
     SELECT v.id,
       c.stage, c.needs, c.profile_version,
       (SELECT coalesce(jsonb_agg(jsonb_build_array(a.fact, a.value, a.words, a.message_id, a.withdrawn_by)
@@ -34,7 +35,7 @@ STATE = """
          WHERE i.candidacy_id = c.id AND i.offered_at IS NOT NULL
          ORDER BY i.state IN ('offered', 'agreed') DESC, i.id DESC LIMIT 1) AS offer,
       EXISTS (SELECT 1 FROM suppression s WHERE s.employer_id = c.employer_id AND s.channel = p.channel
-                AND s.address = p.address AND s.lifted_at IS NULL) AS stopped,
+                AND s.address = p.address AND {SILENCES}) AS stopped,
       (SELECT count(*) FROM message m WHERE m.conversation_id = v.id AND m.direction = 'in'
          AND m.at > CAST(%(now)s AS timestamptz) - make_interval(mins => %(minutes)s)) AS lately,
       (SELECT count(*) FROM message m WHERE m.conversation_id = v.id AND m.direction = 'out'
@@ -43,7 +44,7 @@ STATE = """
     JOIN candidacy c ON c.id = v.candidacy_id
     JOIN contact_point p ON p.id = v.contact_point_id
     WHERE v.id = ANY(%(ids)s)
-"""
+"""  # noqa: S608 - put together from constants of our own.
 
 
 @dataclass(frozen=True, slots=True)

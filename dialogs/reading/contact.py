@@ -14,7 +14,10 @@ _PHONE: Final = re.compile(
     r"|(?<!\d)(?:\+|00)\d{2}(?:[ -]?\d){7,12}(?!\d)"
 )
 _LINK: Final = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+\.\w{2,}|\b[\w-]+\.(?:dk|com|net|org|eu|io)\b/?\S*", re.IGNORECASE
+    # Bounded, so that no text of at-signs and full stops makes it try every way to cut it.
+    r"https?://\S+|www\.\S+|(?<![^\s@])[^\s@]{1,64}@[^\s@]{1,255}\.\w{2,}"
+    r"|\b[\w-]{1,63}\.(?:dk|com|net|org|eu|io)\b/?\S*",
+    re.IGNORECASE,
 )
 _LICENCE: Final = re.compile(r"\b(?=[0-9A-Z]*\d)(?=[0-9A-Z]*[A-Z])[0-9A-Z]{5}\b")
 _FOUR: Final = re.compile(r"(\d{4})([ -])(\d{4})")

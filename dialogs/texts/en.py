@@ -3,9 +3,13 @@
 ENGLISH = {
     # application
     "Hej! Det er joblinjen i {employer}. Jeg er en robot: skriv MENNESKE for en person, DATA om dine data.": (
-        "Hi! This is the job line of {employer}. I am a robot: write MENNESKE for a person, DATA about your data."
+        "Hi! This is the job line of {employer}. I am a robot: write HUMAN for a person, DATA about your data."
     ),
     "Noteret: {profile}.": "Noted: {profile}.",
+    "Hvad er du uddannet som? Svar med et tal: {numbers}. Eller skriv, hvad du er.": (
+        "What are you trained as? Answer with a number: {numbers}. Or write what you are."
+    ),
+    "Hvor bor du? Skriv en bydel eller et postnummer.": "Where do you live? Write a district or a postcode.",
     "Hvilket fag søger du job i? Fx SOSU-hjælper, SOSU-assistent, sygeplejerske eller ufaglært.": (
         "What work are you looking for? For example SOSU-hjælper, SOSU-assistent, nurse, or no care training."
     ),
@@ -19,8 +23,8 @@ ENGLISH = {
     "{name}, jeg har skrevet: {profile}. Passer det? Svar JA, eller skriv det, der skal rettes.": (
         "{name}, I have written: {profile}. Is that right? Answer YES, or write what to change."
     ),
-    "Tak, {name}! En kollega finder steder, der mangler dig. Du hører fra os senest {due}. Skriv, hvis noget ændrer sig.": (
-        "Thank you, {name}! A colleague finds places that need you. You hear from us by {due}. Write if anything changes."
+    "Tak, {name}! En kollega finder steder, der mangler folk som dig. Du hører fra os senest {due}. Skriv, hvis noget ændrer sig.": (
+        "Thank you, {name}! A colleague finds places that need people like you. You hear from us by {due}. Write if anything changes."
     ),
     # interview
     "Godt nyt! {unit} ({where}) vil gerne møde dig. {times}. Svar med tallet, eller skriv KAN IKKE.": (
@@ -31,8 +35,8 @@ ENGLISH = {
     "Du får en påmindelse dagen før. Skriv KAN IKKE, hvis du bliver forhindret.": (
         "You get a reminder the day before. Write CANNOT COME if you cannot make it."
     ),
-    "Tiderne hos {unit} gælder desværre ikke længere. Vi finder et andet sted til dig, og du hører fra os senest {due}.": (
-        "Sorry, the times at {unit} no longer apply. We are looking for another place, and you hear from us by {due}."
+    "Tiderne hos {unit} gælder desværre ikke alligevel. Vi arbejder videre for dig, og du hører fra os senest {due}.": (
+        "Sorry, the times at {unit} do not apply after all. We go on working for you, and you hear from us by {due}."
     ),
     "Det er helt i orden. Vi spørger {unit} om andre tider. Du hører fra os senest {due}.": (
         "That is fine. We ask {unit} for other times. You hear from us by {due}."
@@ -50,12 +54,15 @@ ENGLISH = {
     "Hvor mange timer mener du?": "How many hours do you mean?",
     "Billeder kan jeg ikke se. Skriv det med ord, så er jeg med.": "I cannot see pictures. Write it in words and I am with you.",
     "Jeg skriver dansk og engelsk. I write Danish and English: write ENGLISH, or MENNESKE for a person.": (
-        "Jeg skriver dansk og engelsk. I write Danish and English: write ENGLISH, or MENNESKE for a person."
+        "Jeg skriver dansk og engelsk. I write Danish and English: write ENGLISH, or HUMAN for a person."
     ),
     "Det forstod jeg ikke helt.": "I did not quite understand that.",
     "Skriv aldrig dit CPR-nummer her. Vi har slettet det.": "Never write your CPR number here. We have deleted it.",
-    "Noget af det, du skrev, hører ikke til i en sms, så det har vi ikke gemt. Ring gerne {phone}.": (
-        "Some of what you wrote does not belong in a text, so we have not kept it. You are welcome to call {phone}."
+    "Det lyder som noget privat, så det gemmer vi ikke. Ring gerne til os på {phone}.": (
+        "That sounds private, so we do not keep it. You are welcome to call us on {phone}."
+    ),
+    "Hvad skal rettes? Skriv det bare, fx: 30 timer, eller: ikke nat.": (
+        "What should be changed? Just write it, for example: 30 hours, or: no nights."
     ),
     "Det sidste er fjernet.": "The last thing is removed.",
     "Der er ikke noget at fortryde.": "There is nothing to undo.",
@@ -70,7 +77,7 @@ ENGLISH = {
     "Tak, det er noteret.": "Thank you, that is noted.",
     "Selv tak! Du hører fra os senest {due}.": "You are welcome! You hear from us by {due}.",
     "Tak for din besked. Du hører fra os senest {due}. Skriv MENNESKE for at tale med en person.": (
-        "Thank you for your message. You hear from us by {due}. Write MENNESKE to talk to a person."
+        "Thank you for your message. You hear from us by {due}. Write HUMAN to talk to a person."
     ),
     # commands
     "Beklager. Vi skriver ikke til dette nummer igen.": "Sorry. We will not write to this number again.",
@@ -86,7 +93,7 @@ ENGLISH = {
     "Det er noteret: Du søger ikke længere hos os. Vil du søge igen, så skriv JOB.": (
         "Noted: you no longer apply with us. If you want to apply again, write JOB."
     ),
-    "Dine svar er slettet hos joblinjen nu, og en kollega bekræfter det senest {due}. Spørgsmål: ring {phone}.": (
+    "Dine svar er slettet hos joblinjen nu, og en kollega bekræfter det senest {due}. Har du spørgsmål, så ring {phone}.": (
         "Your answers are now deleted at the job line, and a colleague confirms it by {due}. Questions: call {phone}."
     ),
     "Vi har gemt dit nummer, vores beskeder og: {facts}.": "We keep your number, our messages and: {facts}.",
@@ -94,7 +101,7 @@ ENGLISH = {
     "Vi bruger det kun til at finde job til dig hos {employer}. Skriv SLET, så sletter vi. Vil du have det hele tilsendt, "
     "så skriv MENNESKE.": (
         "We use it only to find work for you at {employer}. Write SLET and we delete it. If you want all of it sent to you, "
-        "write MENNESKE."
+        "write HUMAN."
     ),
     "En kollega ved besked og ringer eller skriver senest {due}.": "A colleague knows, and calls or writes by {due}.",
     "Ja, det er aftalt: En kollega ringer eller skriver til dig senest {due}.": "Sure: a colleague calls or writes to you by {due}.",
@@ -121,7 +128,7 @@ ENGLISH = {
         "Just write what to change, for example: 30 hours, or: also Valby."
     ),
     "Skriv frit til mig. Disse ord virker altid: MENNESKE, STATUS, RET, TILBAGE, PAUSE, HVORFOR, DATA, SLET, STOP, ENGLISH.": (
-        "Write freely to me. These words always work: MENNESKE (a person), STATUS, RET (change), TILBAGE (undo), PAUSE, "
+        "Write freely to me. These words always work: HUMAN (a person), STATUS, RET (change), TILBAGE (undo), PAUSE, "
         "HVORFOR (why), DATA, SLET (delete), STOP, DANSK."
     ),
     "Vi skriver dansk herfra.": "We write English from here.",
@@ -133,7 +140,7 @@ ENGLISH = {
     ),
     "Tak. Så bliver du i køen.": "Thank you. You stay in the queue.",
     "Det er i orden. Vi tager dig ud af køen.": "That is fine. We take you out of the queue.",
-    "Jeg kan kun hjælpe med job. Vil du hellere tale med en person, så skriv MENNESKE.": (
-        "I can only help with jobs. If you would rather talk to a person, write MENNESKE."
+    "Det er jeg ked af. En kollega ringer eller skriver til dig senest {due}.": (
+        "I am sorry about that. A colleague calls or writes to you by {due}."
     ),
 }

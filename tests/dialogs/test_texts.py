@@ -18,6 +18,7 @@ FOLDER = Path(__file__).parents[2] / "dialogs"
 LONGEST = {
     "employer": "Sundheds- og Omsorgsforvaltningen",
     "phone": "33 17 00 00",
+    "numbers": "1: SOSU-hjælper (care helper), 2: SOSU-assistent (care assistant), 3: nurse, 4: without care training",
     "shifts": "Day, evening, night or weekend",
     "role": "SOSU-assistent (care assistant)",
     "name": "Anne-Charlotte",
@@ -61,6 +62,16 @@ def lines() -> list[str]:
             if isinstance(node, ast.Tuple) and len(node.elts) == 2 and isinstance(node.elts[1], ast.Constant):
                 value = node.elts[1].value
                 found += [value] if isinstance(value, str) and value.endswith("?") else []
+            if isinstance(node, ast.Tuple) and len(node.elts) == 2 and isinstance(node.elts[1], ast.IfExp):
+                found += [
+                    part.value for part in (node.elts[1].body, node.elts[1].orelse) if isinstance(part, ast.Constant)
+                ]
+            if (
+                isinstance(node, ast.Assign)
+                and isinstance(node.value, ast.Constant)
+                and str(node.value.value).endswith("ufaglært.")
+            ):
+                found.append(str(node.value.value))
     return sorted(set(found))
 
 

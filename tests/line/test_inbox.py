@@ -9,6 +9,7 @@ from sqlalchemy import func, select, text
 
 from bot.app import Service
 from bot.channels.door import Inbound
+from bot.line import suppression as suppression_list
 from bot.store.database import enqueue
 from bot.store.tables import answer, candidacy, conversation, message, suppression
 from config.settings import Settings
@@ -156,3 +157,33 @@ async def _facts(service: Service) -> dict[str, object]:
     async with service.house.database.engine.connect() as connection:
         rows = await connection.execute(select(answer.c.fact, answer.c.value).where(answer.c.withdrawn_at.is_(None)))
         return {row.fact: row.value for row in rows}
+
+
+async def test_no_more_offers_is_not_silence(service: Service, network: Network) -> None:
+    await text_in(service, "hej søger job")
+    async with service.house.database.transaction() as connection:
+        await suppression_list.stop(connection, service.house, "sms", NUMBER, "outreach")
+    await text_in(service, "ssh")
+    assert "Hvor i byen" in network.sent[-1].text
+    await text_in(service, "STOP")
+    assert await count(service, suppression, suppression.c.kind == "all") == 1
+
+
+async def test_a_leaders_text_is_masked_like_any_other(service: Service) -> None:
+    async def refuse(*_: object) -> str:
+        return "Tak."
+
+    async with service.house.database.transaction() as connection:
+        await connection.execute(
+            text(
+                "INSERT INTO unit (employer_id, public_id, reference, name, unit_type, district, latitude, longitude, "
+                "leader_email, leader_phone) SELECT id, 'u', 'u', 'Solgården', 'plejehjem', 'Valby', 55, 12, 'a@b.example', "
+                f"'{NUMBER}' FROM employer"
+            )
+        )
+    service.inbox.unit_answer = refuse
+    await service.inbox.receive(inbound(service, "NEJ 4711 hendes cpr er 010190-1234"))
+    async with service.house.database.engine.connect() as connection:
+        bodies = list((await connection.execute(select(message.c.body).where(message.c.direction == "in"))).scalars())
+    assert "010190" not in " ".join(bodies)
+    assert "NEJ 4711" in bodies[0]
