@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from functools import cached_property
 from ipaddress import ip_address
@@ -14,6 +15,30 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MINIMUM_SECRET = 32
+MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
+
+
+def host_of(url: str) -> str:
+    """The host an address names, in lower case without its port; empty if it names none or is no address."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def is_this_machine(host: str) -> bool:
+    """True for localhost and loopback addresses; never for a longer name that only begins like one."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def is_safe_address(url: str) -> bool:
+    """True if secrets may go to this address: https, or http that never leaves this machine."""
+    return bool(host_of(url)) and (
+        url.startswith("https://") or (url.startswith("http://") and is_this_machine(host_of(url)))
+    )
 
 
 class IncompleteSettingsError(Exception):
@@ -97,15 +122,17 @@ class Settings(BaseSettings):
     @property
     def on_loopback(self) -> bool:
         """True if only this machine can reach the service."""
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
+        return is_this_machine(self.host)
+
+    @property
+    def only_here(self) -> bool:
+        """True if nobody else is meant to reach it either: behind a proxy the host is loopback, the address is not."""
+        return self.on_loopback and is_this_machine(host_of(self.public_base_url))
 
     @property
     def teams_enabled(self) -> bool:
         """True if the Bot Framework endpoint answers: with an app id, or without one where that is safe."""
-        return bool(self.microsoft_app_id) or self.on_loopback or self.teams_without_authentication
+        return bool(self.microsoft_app_id) or self.only_here or (self.teams_without_authentication and self.on_loopback)
 
     def faults(self) -> list[str]:
         """Every reason not to start, in words an installer can act on; empty if all is well."""
@@ -114,17 +141,29 @@ class Settings(BaseSettings):
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError):
             found.append(f"JOBLINE_TIME_ZONE={self.time_zone} is not a time zone (example: Europe/Copenhagen).")
-        if len(self.secret_key.get_secret_value()) < MINIMUM_SECRET:
+        secret = self.secret_key.get_secret_value()
+        if len(secret) < MINIMUM_SECRET:
             found.append(f"SECRET_KEY must hold at least {MINIMUM_SECRET} characters (try: openssl rand -base64 48).")
-        address = urlsplit(self.public_base_url)
-        if address.scheme not in {"http", "https"} or not address.hostname or address.path.strip("/"):
-            found.append("PUBLIC_BASE_URL must be the address people reach, without a path: https://job.example.org")
-        elif address.scheme == "http" and not self.on_loopback:
-            found.append("PUBLIC_BASE_URL must begin with https:// when HOST is not this machine only.")
+        elif len(set(secret)) == 1:
+            found.append("SECRET_KEY is one character again and again (try: openssl rand -base64 48).")
+        found += self._address_faults()
+        if not MAIL_ADDRESS.fullmatch(self.mail_from):
+            found.append("MAIL_FROM must be one plain e-mail address, without a name: joblinjen@example.org")
         found += self._twilio_faults() + self._teams_faults() + self._desk_faults()
         if self.database_url is not None and not self.database_url.startswith(("postgresql://", "postgres://")):
             found.append("DATABASE_URL must begin with postgresql:// (PostgreSQL 15 or later is the only database).")
         return found
+
+    def _address_faults(self) -> list[str]:
+        try:
+            address = urlsplit(self.public_base_url)
+        except ValueError:
+            address = urlsplit("")
+        if address.scheme not in {"http", "https"} or not address.hostname or address.path.strip("/"):
+            return ["PUBLIC_BASE_URL must be the address people reach, without a path: https://job.example.org"]
+        if address.scheme == "http" and not self.on_loopback:
+            return ["PUBLIC_BASE_URL must begin with https:// when HOST is not this machine only."]
+        return []
 
     def _twilio_faults(self) -> list[str]:
         found = []
@@ -152,8 +191,12 @@ class Settings(BaseSettings):
         found = []
         if self.demo and not self.on_loopback:
             found.append("JOBLINE_DEMO signs everybody in: it runs on this machine only (HOST=127.0.0.1).")
+        elif self.demo and not self.only_here:
+            found.append(
+                "JOBLINE_DEMO signs everybody in: PUBLIC_BASE_URL must be this machine (http://127.0.0.1:3978)."
+            )
         if not self.demo:
-            if not self.oidc_issuer.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+            if not is_safe_address(self.oidc_issuer):
                 found.append("OIDC_ISSUER is missing: the https address of the recruiters' sign-in.")
             if not self.oidc_client_id:
                 found.append("OIDC_CLIENT_ID is missing: what the sign-in calls this service.")

@@ -1,4 +1,4 @@
-"""Reading the form a provider posts: small, whole and well formed, or not at all."""
+"""Reading what a provider or a page posts: small, whole and well formed, or not at all."""
 
 from __future__ import annotations
 
@@ -39,3 +39,8 @@ async def read_form(request: web.Request, limit: int = LIMIT) -> list[tuple[str,
         )
     except ValueError as error:  # Also UnicodeDecodeError: a form is ASCII, and what it encodes is UTF-8.
         raise web.HTTPBadRequest(text="the form is malformed") from error
+
+
+def can_be_kept(text: str) -> bool:
+    """True if a database can hold the text: JSON can bring NUL and halves of characters, which nobody can write."""
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)

@@ -7,9 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import structlog
 from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError, web
@@ -36,7 +35,8 @@ from bot.channels.door import Inbound, Outbound, Outcome, Receive, Sending
 from bot.channels.teams_activity import read_activity, said_by_card, tenant, words
 from bot.channels.teams_cards import CONTENT_TYPE, replies_card
 from bot.channels.teams_keys import KeysUnavailableError, SigningKeys
-from config.settings import Settings
+from bot.web.addresses import from_this_machine
+from config.settings import Settings, host_of, is_this_machine
 
 log = structlog.get_logger(__name__)
 
@@ -127,9 +127,12 @@ class TeamsAdapter(BotAdapter):  # type: ignore[misc]
         )
 
     async def authenticate(self, activity: Activity, header: str) -> bool:
-        """True if the request comes from the Bot Framework and for us. Raises KeysUnavailableError if that is unknown."""
+        """True if the activity comes from the Bot Framework and for us. Raises KeysUnavailableError if that is unknown.
+
+        Without a registration the activity must be answered on this machine; the webhook looks at where it came from.
+        """
         if not self._app.id:
-            return _on_loopback(activity.service_url)
+            return is_this_machine(host_of(activity.service_url))
         try:
             result = await self._authentication.authenticate_request(activity, header or None)
             issuer = result.claims_identity.get_claim_value(AuthenticationConstants.ISSUER_CLAIM)
@@ -218,6 +221,8 @@ class TeamsWebhook:
 
     async def activity_came(self, request: web.Request) -> web.Response:
         """Malformed 400, not the Bot Framework 401, another tenant 403; what is kept or does not concern us 200."""
+        if not self._app.id and not from_this_machine(request):
+            raise web.HTTPUnauthorized(text="not from this machine")
         wire = await read_activity(request)
         try:
             activity: Activity = Activity().deserialize(wire)
@@ -336,11 +341,3 @@ def _refused(error: ConnectorRefusedError) -> Sending:
     if error.status >= 500:
         return Sending(Outcome.UNKNOWN, error=code)
     return Sending(Outcome.FINAL, error=code, opted_out=error.code in BLOCKED)
-
-
-def _on_loopback(address: str) -> bool:
-    host = urlsplit(address).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

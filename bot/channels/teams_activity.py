@@ -8,7 +8,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.channels.form import read_body
+from bot.channels.form import can_be_kept, read_body
+from config.settings import host_of
 
 LIMIT = 256 * 1024  # Bytes of an activity; Teams' own stay under 100 kB.
 
@@ -25,11 +26,13 @@ async def read_activity(request: web.Request) -> Mapping[str, Any]:
         wire = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise web.HTTPBadRequest(text="not JSON") from error
-    if not isinstance(wire, dict):
+    if not isinstance(wire, dict) or not _is_clean(wire):
         raise web.HTTPBadRequest(text="not an activity")
     parties = [wire.get(name) for name in ("from", "recipient", "conversation")]
     named = all(isinstance(party, dict) and _is_name(party.get("id")) for party in parties)
     if not named or not all(_is_name(wire.get(name)) for name in ("type", "serviceUrl", "channelId")):
+        raise web.HTTPBadRequest(text="not an activity")
+    if not _is_service(wire["serviceUrl"]):
         raise web.HTTPBadRequest(text="not an activity")
     needs_id = wire["type"] in {"message", "invoke", "conversationUpdate"}
     if (needs_id and not _is_name(wire.get("id"))) or not isinstance(wire.get("text", ""), str | None):
@@ -39,6 +42,30 @@ async def read_activity(request: web.Request) -> Mapping[str, Any]:
 
 def _is_name(value: Any) -> bool:
     return isinstance(value, str) and 0 < len(value) <= 2000
+
+
+def _is_clean(wire: Any) -> bool:
+    """True if every text in it is one a database can hold: no NUL, and no half of a character (a lone surrogate)."""
+    waiting = [wire]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, str) and not can_be_kept(one):
+            return False
+    return True
+
+
+def _is_service(address: str) -> bool:
+    """True for an address our paths can follow; after a query or a fragment they would no longer be paths."""
+    return (
+        address.startswith(("https://", "http://"))
+        and bool(host_of(address))
+        and not any(sign in address for sign in "?#@\\")
+        and not any(ord(letter) <= 0x20 for letter in address)
+    )
 
 
 def words(wire: Mapping[str, Any]) -> str:

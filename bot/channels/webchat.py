@@ -20,7 +20,7 @@ import structlog
 from aiohttp import web
 
 from bot.channels.door import Inbound, Receive
-from bot.channels.form import read_body
+from bot.channels.form import can_be_kept, read_body
 from bot.web.addresses import cookie_name, set_cookie
 from bot.web.addresses import visitor as address_of
 from bot.web.limits import Limits, Rate
@@ -186,7 +186,7 @@ def _message(given: Any) -> tuple[str, str]:
     identity, text = (given.get("id"), given.get("text")) if isinstance(given, dict) else (None, None)
     if not isinstance(identity, str) or not NAME.fullmatch(identity):
         raise web.HTTPBadRequest(text="an id of 1 to 64 letters and digits is needed")
-    if not isinstance(text, str) or len(text) > LONGEST or "\x00" in text:
+    if not isinstance(text, str) or len(text) > LONGEST or not can_be_kept(text):
         raise web.HTTPBadRequest(text=f"a text of at most {LONGEST} characters is needed")
     return identity, text
 

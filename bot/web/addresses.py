@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from bot.house import HOUSE
-from config.settings import Settings
+from config.settings import Settings, host_of, is_this_machine
 
 # Networks of one's own; Python's is_private also counts ranges that are merely reserved.
 PRIVATE: Final = tuple(
@@ -67,7 +67,9 @@ def visitor(request: web.Request) -> str:
     A proxy on a private address is believed about who it speaks for, and only about the last entry, which it wrote.
     """
     peer = request.remote or ""
-    if over_https(request.app[HOUSE].settings) and _private(peer) and (chain := request.headers.get("X-Forwarded-For")):
+    # A visitor can send such a header too; the proxy may write its own on a line below.
+    chain = ",".join(request.headers.getall("X-Forwarded-For", ()))
+    if chain and over_https(request.app[HOUSE].settings) and _private(peer):
         peer = chain.rpartition(",")[2].strip()
     try:
         found = ip_address(peer)
@@ -96,5 +98,19 @@ def host_allowed(request: web.Request, settings: Settings) -> bool:
     host = request.headers.get("Host", "").lower()
     if host == urlsplit(settings.public_base_url).netloc.lower():
         return True
-    name = urlsplit(f"//{host}").hostname
-    return settings.on_loopback and name in {"localhost", "127.0.0.1", "::1"}
+    return settings.on_loopback and host_of(f"//{host}") in {"localhost", "127.0.0.1", "::1"}
+
+
+def asked_within(request: web.Request) -> bool:
+    """True if the Host header names this machine or an address of a private network, as no public name does."""
+    host = host_of(f"//{request.headers.get('Host', '')}")
+    return host == "localhost" or _private(host)
+
+
+def from_this_machine(request: web.Request) -> bool:
+    """True if the request was made on this machine, for this machine, and through no proxy."""
+    return (
+        not forwarded(request)
+        and is_this_machine(request.remote or "")
+        and is_this_machine(host_of(f"//{request.headers.get('Host', '')}"))
+    )

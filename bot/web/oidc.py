@@ -17,6 +17,7 @@ import jwt
 from aiohttp import ClientError, ClientSession, ClientTimeout, encode_basic_auth
 
 from bot.house import House
+from config.settings import is_safe_address
 
 # Signatures with a key pair only: "none" and those with a shared secret are how forged tokens get in.
 ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
@@ -204,7 +205,7 @@ class Issuer:
         if str(about.get("issuer", "")).rstrip("/") != issuer:
             raise SignInError("away", "the discovery document names another issuer")
         for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
-            if not str(about.get(name, "")).startswith(("https://", "http://127.0.0.1", "http://localhost")):
+            if not is_safe_address(str(about.get(name, ""))):
                 raise SignInError("away", f"{name} is not an https address")
         self._about, self._about_until = about, monotonic() + KEPT
         return about

@@ -85,7 +85,7 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
     """GET /sign-in: to the issuer; in the demo straight to work; for whoever is signed in already, onwards."""
     house = request.app[HOUSE]
     after = own_path(request.query.get("next"), HOME)
-    if house.settings.demo and house.settings.on_loopback:
+    if house.settings.demo and house.settings.only_here:
         return await _demo(request, house, after)
     if RECRUITER in request:
         raise web.HTTPSeeOther(after)

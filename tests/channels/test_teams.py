@@ -158,6 +158,16 @@ async def test_without_any_keys_nobody_is_judged(teams: Teams) -> None:
         {"channelId": None},
         {"id": None},
         {"id": 7},
+        {"id": "1\x00"},
+        {"from": {"id": "29:1\x00"}},
+        {"text": "hej \ud83d"},
+        {"from": {"id": "29:1", "name": "Anna \udc00"}},
+        {"serviceUrl": "http://[::1"},
+        {"serviceUrl": "ftp://127.0.0.1"},
+        {"serviceUrl": "https://smba.example/x?to="},
+        {"serviceUrl": "https://smba.example/#x"},
+        {"serviceUrl": "https://us:er@smba.example/"},
+        {"serviceUrl": "https://"},
     ],
 )
 async def test_malformed_activities_are_400(teams: Teams, body: Any) -> None:
@@ -248,8 +258,12 @@ async def test_what_cannot_be_kept_is_500_and_not_logged(teams: Teams) -> None:
 async def test_without_a_registration_only_this_machine_is_answered(clock: Clock) -> None:
     async with teams_with(clock, id="", tenant="") as teams:
         assert (await teams.post(teams.framework.activity(), token=None))[0] == 200
-        evil = teams.framework.activity(serviceUrl="https://evil.example")
-        assert (await teams.post(evil, token=None))[0] == 401
+        for elsewhere in ("https://evil.example", "http://localhost.evil.example", "http://10.0.0.5"):
+            evil = teams.framework.activity(serviceUrl=elsewhere)
+            assert (await teams.post(evil, token=None))[0] == 401
+        # What a proxy on this machine passes on comes from this machine as well.
+        for header in ({"Host": "job.example.org"}, {"X-Forwarded-For": "198.51.100.7"}, {"Host": "[::1"}):
+            assert (await teams.post(teams.framework.activity(), token=None, headers=header))[0] == 401
         (inbound,) = teams.kept.inbound
         assert (await teams.door.send(outbound(reply_to=inbound.reply_to))).outcome is Outcome.SENT
         assert teams.framework.sent[0][3] == ""

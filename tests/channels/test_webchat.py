@@ -114,6 +114,7 @@ async def test_a_forged_cookie_is_a_new_visitor(chat: Chat, forged: str) -> None
         {"id": "a1", "text": 4},
         {"id": "a1", "text": "x" * 1601},
         {"id": "a1", "text": "\x00"},
+        {"id": "a1", "text": "hej \ud83d"},
     ],
 )
 async def test_malformed_is_400(chat: Chat, given: Any) -> None:

@@ -75,7 +75,7 @@ def world(monkeypatch: pytest.MonkeyPatch, url: str) -> Iterator[World]:
         DISCOVERY: (200, {"issuer": world.address, "authorization_endpoint": "x"}),
     }
     for name, value in {
-        "SECRET_KEY": "x" * 40,
+        "SECRET_KEY": "x1" * 20,
         "TWILIO_ACCOUNT_SID": SID,
         "TWILIO_AUTH_TOKEN": "token-of-the-tests",
         "TWILIO_FROM_NUMBER": "+4570201530",

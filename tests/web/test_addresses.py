@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
+from multidict import CIMultiDict
 
 from bot.house import HOUSE, House
 from bot.web.addresses import from_within, host_allowed, own_path, visitor
@@ -50,6 +51,7 @@ def test_a_path_of_our_own_stays(path: str) -> None:
         ("[::1]:3978", "http://127.0.0.1:3978", "127.0.0.1", True),
         # A page elsewhere that points its own name at this machine must not reach the demo.
         ("rebound.example:3978", "http://127.0.0.1:3978", "127.0.0.1", False),
+        ("[::1", "http://127.0.0.1:3978", "127.0.0.1", False),
     ],
 )
 def test_the_host_a_page_is_asked_for_under(tmp_path, host: str, public: str, listens: str, allowed: bool) -> None:
@@ -86,6 +88,18 @@ async def test_a_proxy_is_believed_only_about_the_last_entry(
     )
     headers = {"X_Forwarded_For": chain} if chain else {}
     assert visitor(_request(public, peer, **headers)) == expected
+
+
+async def test_of_several_forwarded_headers_the_last_counts(house: House, tmp_path) -> None:
+    """A proxy may add a header line of its own below the one the visitor made up."""
+    from dataclasses import replace
+
+    settings = make_settings(data_dir=tmp_path, PUBLIC_BASE_URL="https://job.example.org", HOST="0.0.0.0")
+    app = web.Application()
+    app[HOUSE] = replace(house, settings=settings)
+    headers = CIMultiDict([("X-Forwarded-For", "6.6.6.6"), ("X-Forwarded-For", "203.0.113.9")])
+    request = make_mocked_request("GET", "/", app=app, headers=headers).clone(remote="10.0.0.2")
+    assert visitor(request) == "203.0.113.9"
 
 
 async def test_within_means_straight_from_a_private_network(house: House) -> None:
