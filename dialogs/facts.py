@@ -46,6 +46,7 @@ EMPLOYMENT = Topic("employment", ("employment",))
 FIRST_NAME = Topic("first_name", ("first_name",))
 CONFIRM = Topic("confirm", ("confirmed",))
 TIMES = Topic("times", ("interview_time",))
+CONSENT = Topic("consent", ("consent",))  # Whether somebody silent for long wants to stay in the queue.
 
 PROFILE_TOPICS = (ROLE, AREAS, HOURS, SHIFTS, START, EMPLOYMENT, FIRST_NAME)
 

@@ -12,7 +12,7 @@ from dialogs.acts import Act, CancelAppointment, DeclineTimes, HandOver
 from dialogs.application import greet
 from dialogs.candidate import candidate
 from dialogs.commands import ALWAYS, COMMANDS, LAST_WORD
-from dialogs.facts import CONFIRM, TIMES
+from dialogs.facts import CONFIRM, CONSENT, TIMES
 from dialogs.gsm import length, segments
 from dialogs.hearing import Ears, hear
 from dialogs.memory import Change, Heard, Kept, standing, take_in, undo
@@ -93,6 +93,7 @@ def take_turn(talk: Talk, here: Situation, text: str | None, ears: Ears, *, pict
     reading = replace(
         reading, intent=STOPS.get(reading.stop_kind or "", "stop") if reading.intent == "stop" else reading.intent
     )
+    reading = _consent(asked, reading)
     change = undo(talk.answers) if reading.intent == "undo" else take_in(known, reading.facts)
     facts = _apply(known, change)
     facts, change = _confirmation(talk, reading, facts, change)
@@ -216,6 +217,15 @@ def _confirmation(talk: Talk, reading: Reading, facts: dict[str, Any], change: C
         yes = Heard("confirmed", True, reading.masked[:40])
         return {**facts, "confirmed": True}, replace(change, heard=(*change.heard, yes))
     return facts, change
+
+
+def _consent(asked: Asked | None, reading: Reading) -> Reading:
+    """A plain yes or no to whether somebody silent for long wants to stay; a no that says more is about the job."""
+    if asked is None or asked.topics[0] != CONSENT or reading.affirmed is None or reading.intent in COMMANDS:
+        return reading
+    if reading.affirmed:
+        return replace(reading, intent="consent_yes")
+    return reading if reading.facts else replace(reading, intent="consent_no")
 
 
 def _with_choice(reading: Reading, asked: Asked | None) -> Reading:
