@@ -10,6 +10,7 @@ from aiohttp import ClientSession, web
 from procrastinate import RetryStrategy
 
 import bot.desk
+import bot.privacy
 import bot.units
 import bot.web
 from bot.channels.door import Door, Doors, Inbound, StatusReport
@@ -37,7 +38,14 @@ from dialogs.situation import Answered
 INBOX: web.AppKey[Inbox] = web.AppKey("inbox", Inbox)
 
 # What runs by the clock: name, cron line. Everything else is put into a transaction by somebody's act.
-REGULAR = {"line.sweep": "* * * * *", "line.reconcile": "*/5 * * * *", "desk.count": "15 5 * * *"}
+REGULAR = {
+    "line.sweep": "* * * * *",
+    "line.reconcile": "*/5 * * * *",
+    "desk.count": "15 5 * * *",
+    "privacy.purge": "25 3 * * *",
+    "privacy.lapse": "40 3 * * *",
+    "privacy.ask_again": "10 9 * * 1-5",  # A text to people comes in their daytime, on a working day.
+}
 AGAIN = RetryStrategy(max_attempts=10, exponential_wait=3)
 
 
@@ -86,7 +94,7 @@ async def open_service(settings: Settings, database: Database, *, clock: Clock =
     voice = Voice(
         lexicon=lexicon(house.files),
         answers=approved_answers(house.files),
-        actors={**acts.ACTORS, **meetings.ACTORS},
+        actors={**acts.ACTORS, **meetings.ACTORS, **bot.privacy.ACTORS},
     )
     account = TwilioAccount.of(settings)
     session = ClientSession()
@@ -117,6 +125,7 @@ def _register_jobs(service: Service) -> None:
     jobs = (
         tasks.tasks(house, service.voice, service.doors, service.inbox, listing)
         | bot.units.tasks(house)
+        | bot.privacy.tasks(house)
         | bot.desk.tasks(house)
     )
     for name, function in jobs.items():

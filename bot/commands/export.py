@@ -34,7 +34,7 @@ def command(who: str, output: Path | None) -> None:
 
 
 async def _export(house: House, who: str) -> dict[str, Any]:
-    from bot.pool.dossier import candidacies_of, dossier, find_person
+    from bot.privacy.dossier import candidacies_of, dossier, find_person
     from bot.store.trail import Happening, record
 
     async with house.database.transaction() as connection:

@@ -8,7 +8,7 @@ import click
 
 if TYPE_CHECKING:
     from bot.house import House
-    from bot.pool.erasure import Forgotten
+    from bot.privacy.forgetting import Forgotten
 
 
 # An id may begin with a dash, which is then no option.
@@ -37,7 +37,7 @@ def command(who: str, yes: bool) -> None:
 
 
 async def _find(house: House, who: str) -> tuple[int, int]:
-    from bot.pool.dossier import candidacies_of, find_person
+    from bot.privacy.dossier import candidacies_of, find_person
 
     async with house.database.transaction() as connection:
         person_id = await find_person(connection, house.employer.id, who)
@@ -47,17 +47,7 @@ async def _find(house: House, who: str) -> tuple[int, int]:
 
 
 async def _forget(house: House, person_id: int) -> Forgotten:
-    from bot.line.privacy import mask
-    from bot.pool.dossier import candidacies_of
-    from bot.pool.erasure import forget_addresses
-    from bot.store.database import notify
-    from bot.units.suggestions import withdraw_all
+    from bot.privacy.forgetting import forget
 
     async with house.database.transaction() as connection:
-        searches = await candidacies_of(connection, person_id)
-        for number in searches:
-            await withdraw_all(connection, house, number, by="command", reason="erased")
-            await mask(connection, house, number, actor="command")
-        done = await forget_addresses(connection, house.employer.id, person_id, actor="command", now=house.now())
-        await notify(connection, "queue", *(f"candidacy:{number}" for number in searches))
-        return done
+        return await forget(connection, house, person_id, actor="command")
