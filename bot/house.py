@@ -39,6 +39,14 @@ class UnknownEmployerError(LookupError):
     """The database has no line under the key in JOBLINE_EMPLOYER."""
 
 
+def no_line(key: str) -> str:
+    """What to do when the database has no line under a key."""
+    return (
+        f"There is no line called {key} (JOBLINE_EMPLOYER) in this database. Make it: "
+        'jobline line --name "Sundheds- og Omsorgsforvaltningen" --phone "33 17 00 00"'
+    )
+
+
 @dataclass(frozen=True)
 class House:
     """Handed to every room when the service is put together; nothing in it changes while it runs."""
@@ -86,9 +94,7 @@ async def open_house(
     async with database.engine.connect() as connection:
         row = (await connection.execute(select(employer).where(employer.c.key == settings.employer))).one_or_none()
     if row is None:
-        raise UnknownEmployerError(
-            f"no line called {settings.employer!r}; run `jobline import` or `jobline demo` first"
-        )
+        raise UnknownEmployerError(no_line(settings.employer))
     return House(
         settings=settings,
         database=database,

@@ -34,7 +34,7 @@ Look = Callable[["Settings"], Awaitable[list[Finding]]]
 @click.command()
 @click.option("--trail", is_flag=True, help="Also prove that nobody touched the audit trail (reads all of it).")
 def command(trail: bool) -> None:
-    """Check settings, files, database, Twilio, clock, mail and sign-in. Changes nothing, sends no text.
+    """Check settings, files, database, Twilio, clock, mail and sign-in. Changes nothing, makes nothing, sends no text.
 
     Exit status 1 if something is wrong.
     """
@@ -87,7 +87,8 @@ async def _files(settings: Settings) -> list[Finding]:
         try:
             load(files)
         except Exception as error:  # Whatever keeps a file from being read is what this looks for.
-            found.append(Finding(BAD, "Files", f"{name} cannot be used: {type(error).__name__}: {error}"))
+            kind = "" if isinstance(error, ValueError) else f"{type(error).__name__}: "
+            found.append(Finding(BAD, "Files", f"{name} cannot be used: {kind}{error}"))
     return found or [Finding(GOOD, "Files", f"{', '.join(parts)} read without conflict.")]
 
 
@@ -98,9 +99,14 @@ async def _database(settings: Settings, *, trail: bool = False) -> list[Finding]
     from bot.store import trail as audit
     from bot.store.database import Database
     from bot.store.migrate import current, newest
-    from bot.store.opening import OpeningError, open_database
+    from bot.store.opening import FOLDER, OpeningError, open_database
     from bot.store.tables import employer
 
+    folder = settings.data_dir / FOLDER
+    if not settings.database_url and not (folder / "PG_VERSION").is_file():
+        # To open the embedded one would be to make it, and a doctor only looks.
+        words = f"none yet: set DATABASE_URL, or let `jobline migrate` make an embedded one in {folder}."
+        return [Finding(BAD, "Database", words)]
     found: list[Finding] = []
     try:
         with open_database(settings) as url:
@@ -141,11 +147,15 @@ async def _trail(settings: Settings) -> list[Finding]:
 
 
 def _line(settings: Settings, number: str | None) -> Finding:
+    from bot.house import no_line
+
     if number is None:
-        words = f"there is none called {settings.employer} (JOBLINE_EMPLOYER): run `jobline import` or `jobline demo`."
-        return Finding(BAD, "Line", words)
+        return Finding(BAD, "Line", no_line(settings.employer))
     if settings.twilio_from_number and number != settings.twilio_from_number:
-        words = f"its number is {number} in the database and {settings.twilio_from_number} in TWILIO_FROM_NUMBER."
+        words = (
+            f"its number is {number} in the database and {settings.twilio_from_number} in TWILIO_FROM_NUMBER: correct "
+            "one of the two (jobline line --number ...)."
+        )
         return Finding(BAD, "Line", words)
     return Finding(GOOD, "Line", f"{settings.employer} answers at {number}.")
 

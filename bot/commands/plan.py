@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from bot.column_help import Tabled
+from bot.own_files import own_files, taken_in
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -25,32 +28,17 @@ if TYPE_CHECKING:
 SHEET = click.Path(path_type=Path)
 
 
-class Documented(click.Command):
-    """A command whose help lists the columns, which are read only when somebody asks for them."""
+class WithColumns(Tabled):
+    """The columns of candidates and of vacancies, as this municipality names them."""
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def tables(self, files: ConfigFiles) -> dict[str, Sequence[Column]]:
+        """The columns by the name of the table."""
         from datetime import date
 
-        from config.files import ConfigFiles
-
-        files = ConfigFiles()
-        for title, columns in (
-            ("Columns of candidates", candidate_columns(files)),
-            ("Columns of vacancies", post_columns(files, date.min)),
-        ):
-            with formatter.section(title + " (* must be there)"):
-                formatter.write_dl(
-                    [
-                        (
-                            f"{column.name}{'*' if column.required else ''}",
-                            f"{' / '.join(column.names)}: {column.about}",
-                        )
-                        for column in columns
-                    ]
-                )
+        return {"candidates": candidate_columns(files), "vacancies": post_columns(files, date.min)}
 
 
-@click.command(cls=Documented)
+@click.command(cls=WithColumns)
 @click.option("--candidates", "people", type=SHEET, required=True, help="CSV or Excel: one candidate a row.")
 @click.option("--vacancies", "posts", type=SHEET, required=True, help="CSV or Excel: one vacancy a row.")
 @click.option("--travel", "table", type=SHEET, help="origin, unit, mode, minutes; what is not in it is estimated.")
@@ -61,7 +49,6 @@ class Documented(click.Command):
 @click.option("--output", type=SHEET, default="plan.json", show_default=True, help="Where the plan is written.")
 @click.option("--report", type=SHEET, help="Write the readable report there instead of showing it.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Plan as if it were this day.")
-@click.option("--config", type=SHEET, help="The municipality's folder with rules.toml and the like.")
 @click.option("--good-rows", is_flag=True, help="Plan without the bad rows instead of stopping.")
 @click.option("--language", type=click.Choice(["da", "en"]), default="da", show_default=True)
 def command(
@@ -75,28 +62,30 @@ def command(
     output: Path,
     report: Path | None,
     today: datetime | None,
-    config: Path | None,
     good_rows: bool,
     language: Language,
 ) -> None:
     """Propose a place for every candidate at once: most placements, then fairness among units, then the best fit.
 
     Nothing is sent to anybody and nothing is stored but the plan. Every bad row is named with its line and reason.
+    Rules, professions and districts are those of the municipality's folder (JOBLINE_CONFIG), else ours.
     """
     from datetime import date
 
     from bot.pool.sheet import SheetError, read_sheet
-    from config.files import ConfigFiles
     from matching.geography import Travel
     from matching.plan import plan
     from matching.report import Report
     from matching.rules import Rules
 
-    files, day = ConfigFiles(config), today.date() if today else date.today()  # noqa: DTZ011  # The desk's own day.
-    try:
+    files, day = own_files(), today.date() if today else date.today()  # noqa: DTZ011  # The desk's own day.
+    with taken_in(files):
         rules, travel = Rules.load(files), Travel.load(files)
-        candidates, faults = _read(read_sheet(people), candidate_columns(files), _candidate(files))
-        vacancies, more = _read(read_sheet(posts), post_columns(files, day), _vacancy(files, day))
+        asked, offered = candidate_columns(files), post_columns(files, day)
+        a_candidate, a_vacancy = _candidate(files), _vacancy(files, day)
+    try:
+        candidates, faults = _read(read_sheet(people), asked, a_candidate)
+        vacancies, more = _read(read_sheet(posts), offered, a_vacancy)
         faults += more
         if table is not None:
             travel, more = _with_table(travel, read_sheet(table), table)

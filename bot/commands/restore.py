@@ -50,7 +50,8 @@ def _restore(settings: Settings, url: str, backup: Path, replace: bool) -> str |
     from bot.pool.errands import progress
     from bot.store.opening import OpeningError, database_in, name_in, run_program
 
-    own, stamp = name_in(url), f"{datetime.now(UTC):%Y%m%d_%H%M%S}"
+    # To the microsecond: a second restore may follow at once, and sets its own aside.
+    own, stamp = name_in(url), f"{datetime.now(UTC):%Y%m%d_%H%M%S_%f}"
     beside, aside = f"{own}_restored_{stamp}", f"{own}_before_{stamp}"
     empty = _tables(url) == 0
     if not empty and not replace:

@@ -13,6 +13,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from bot.house import House, UnknownEmployerError, open_house
+from bot.own_files import looked_at
 from bot.store.database import Database
 from bot.store.migrate import current, newest
 from bot.store.opening import OpeningError, open_database, read_settings
@@ -39,7 +40,7 @@ def errand(work: Callable[[House], Coroutine[Any, Any, Result]]) -> Result:
 
     async def visit(settings: Settings, url: str) -> Result:
         async with visiting(url) as database:
-            return await work(await open_house(settings, database))
+            return await work(await open_house(settings, database, files=looked_at(settings.config_dir)))
 
     return on_database(visit)
 

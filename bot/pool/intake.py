@@ -13,7 +13,9 @@ from bot.pool.locating import Locator
 from bot.pool.sheet import Line, Sheet, SheetError
 from config.files import ConfigFiles
 
-Finish = Callable[[dict[str, Any]], list[str]]
+# Makes the rest of a row out of its cells, and says what is wrong with them together. The second argument names the
+# columns that could not be read: they have been complained of, and nothing is complained of on their account.
+Finish = Callable[[dict[str, Any], frozenset[str]], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,10 @@ def check_units(sheet: Sheet, files: ConfigFiles) -> Checked:
     """The units in a table. A place without coordinates lies in the middle of its postcode, else of its district."""
     locator = Locator(files)
 
-    def finish(row: dict[str, Any]) -> list[str]:
+    def finish(row: dict[str, Any], unread: frozenset[str]) -> list[str]:
+        row |= dict.fromkeys(unread & {"latitude", "longitude"}, 0.0)
         faults = locator.place(row)
-        if row["wants_text"] and not row["leader_phone"]:
+        if row["wants_text"] and not row["leader_phone"] and "leader_phone" not in unread:
             faults.append("wants texts, but there is no telephone number for them")
         return faults
 
@@ -71,11 +74,11 @@ def check_units(sheet: Sheet, files: ConfigFiles) -> Checked:
 def check_vacancies(sheet: Sheet, files: ConfigFiles, today: date, units: Mapping[str, int]) -> Checked:
     """The vacancies in a table. units: row ids by reference and by name; an id below 0 is not in the database yet."""
 
-    def finish(row: dict[str, Any]) -> list[str]:
+    def finish(row: dict[str, Any], unread: frozenset[str]) -> list[str]:
         faults = []
         wanted = row.pop("unit")
         row["unit_id"] = units.get(wanted)
-        if row["unit_id"] is None:
+        if row["unit_id"] is None and "unit" not in unread:
             faults.append(f"there is no unit “{wanted}”; import the units first")
         row["hours_min"], row["hours_max"] = row.pop("hours")
         row["opened_on"] = row["opened_on"] or today
@@ -102,8 +105,8 @@ def _check(sheet: Sheet, columns: Sequence[Column], finish: Finish) -> Checked:
     faults: list[Fault] = []
     seen: dict[str, int] = {}
     for line in sheet.lines:
-        row, reasons = _read(line, columns, known)
-        reasons = reasons or finish(row)
+        row, reasons, unread = _read(line, columns, known)
+        reasons += finish(row, unread)
         reference = row["reference"]
         if reference in seen:
             reasons.append(f"{reference} stands on line {seen[reference]} already")
@@ -117,20 +120,25 @@ def _check(sheet: Sheet, columns: Sequence[Column], finish: Finish) -> Checked:
     return Checked(tuple(rows), tuple(faults), given, ignored)
 
 
-def _read(line: Line, columns: Sequence[Column], known: Mapping[str, Column]) -> tuple[dict[str, Any], list[str]]:
+def _read(
+    line: Line, columns: Sequence[Column], known: Mapping[str, Column]
+) -> tuple[dict[str, Any], list[str], frozenset[str]]:
     row = {column.name: column.when_absent() for column in columns}
-    faults = []
+    faults: list[str] = []
+    unread = set()
     for header, column in known.items():
         cell = line.cells.get(header, "")
         if not cell:
             if column.required:
                 faults.append(f"{header} is empty")
+                unread.add(column.name)
             continue
         try:
             row[column.name] = column.read(cell)
         except ValueError as error:
             faults.append(f"{header}: {error}")
-    return row, faults
+            unread.add(column.name)
+    return row, faults, frozenset(unread)
 
 
 def units_by_word(units: Iterable[tuple[int, str, str]]) -> dict[str, int]:

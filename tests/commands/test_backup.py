@@ -47,8 +47,8 @@ def a_unit(home: Path) -> None:
 def test_there_and_back_again(jobline: Run, home: Path) -> None:
     assert jobline("migrate").exit_code == 0
     a_unit(home)
-    first = ("--employer-name", "Omsorg", "--phone", "70 20 15 31")
-    assert jobline("import", "units.csv", *first).exit_code == 0
+    assert jobline("line", "--name", "Omsorg", "--phone", "33 17 00 00", "--number", "+4570201530").exit_code == 0
+    assert jobline("import", "units.csv").exit_code == 0
     done = jobline("backup", "-o", "one.dump")
     assert done.exit_code == 0, done.output
     assert stat.S_IMODE((home / "one.dump").stat().st_mode) == 0o600

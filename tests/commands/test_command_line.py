@@ -5,7 +5,7 @@ import sys
 
 from tests.commands.conftest import Run
 
-OURS = ("backup", "doctor", "export", "forget", "import", "migrate", "rank", "replay", "restore")
+OURS = ("backup", "doctor", "export", "forget", "import", "line", "migrate", "rank", "replay", "restore", "teams-app")
 
 
 def test_every_command_is_listed_and_says_what_it_does(jobline: Run) -> None:

@@ -144,7 +144,7 @@ def test_twilio_out_of_reach(jobline: Run, world: World, monkeypatch: pytest.Mon
 def test_a_rule_that_cannot_stand(jobline: Run, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "rules.toml").write_text((SHIPPED / "rules.toml").read_text().replace("points = 18", "points = 99"))
     monkeypatch.setenv("JOBLINE_CONFIG", str(tmp_path))
-    assert "wrong    Files: rules.toml cannot be used: ValueError: substitution for" in jobline("doctor").stdout
+    assert "wrong    Files: rules.toml cannot be used: substitution for" in jobline("doctor").stdout
 
 
 def test_a_database_that_is_not_ours_any_more(jobline: Run, world: World, url: str) -> None:
@@ -162,4 +162,17 @@ def test_a_database_that_is_not_ours_any_more(jobline: Run, world: World, url: s
 
 def test_a_line_nobody_made(jobline: Run, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JOBLINE_EMPLOYER", "anden")
-    assert "there is none called anden" in jobline("doctor").stdout
+    told = jobline("doctor").stdout
+    assert "wrong    Line: There is no line called anden" in told
+    assert "jobline line --name" in told
+
+
+def test_a_doctor_makes_no_database(
+    jobline: Run, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.setenv("JOBLINE_DATA", str(tmp_path / "data"))
+    done = jobline("doctor")
+    assert done.exit_code == 1
+    assert "wrong    Database: none yet: set DATABASE_URL, or let `jobline migrate` make" in done.stdout
+    assert not (tmp_path / "data").exists()

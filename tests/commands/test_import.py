@@ -212,15 +212,52 @@ def test_a_missing_file_is_a_sentence(jobline: Run) -> None:
     assert "there is no such file" in jobline("import", "nowhere.csv").stderr
 
 
-def test_the_first_import_makes_the_line(
+def test_all_faults_of_a_row_are_named_at_once(jobline: Run, tmp_path: Path) -> None:
+    (tmp_path / "posts.csv").write_text("reference,unit,role,note\n1,Z9,konge,kun kvinder\n2,,ssa,\n")
+    told = jobline("import", str(tmp_path / "posts.csv")).stderr
+    for reason in ("line 2: role: “konge”", "line 2: there is no unit “Z9”", "line 2: the note says “kvinder”"):
+        assert reason in told
+    # What follows from a fault is none of its own.
+    assert [line for line in told.splitlines() if "line 3" in line] == ["posts.csv line 3: unit is empty"]
+    header = "reference,navn,type,bydel,lat,lon,e-mail,telefon,sms\n"
+    (tmp_path / "units.csv").write_text(header + "X1,Huset,slot,Gladsaxe,nord,12.5,a@units.example,12 34,ja\n")
+    told = jobline("import", str(tmp_path / "units.csv")).stderr
+    assert [line.split("line 2: ")[1].split(":")[0] for line in told.splitlines()] == ["type", "lat", "telefon"]
+
+
+def test_an_import_needs_a_line_and_says_how_to_make_it(
     jobline: Run, url: str, tables: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("JOBLINE_EMPLOYER", "anden")
-    assert "--employer-name" in jobline("import", *tables).stderr
-    assert jobline("import", "--employer-name", "Anden", "--phone", "70 20 15 31", *tables).exit_code == 0
+    assert "There is no line called anden" in jobline("import", *tables).stderr
+    assert "`jobline line --name" in jobline("import", "--employer-name", "Anden", *tables).stderr
+    made = jobline("line", "--name", "Anden", "--phone", "33 17 00 00", "--number", "+4570201531")
+    assert made.exit_code == 0, made.output
+    assert jobline("import", *tables).exit_code == 0
     assert rows(url, "SELECT e.key, count(*)::int FROM unit u JOIN employer e ON e.id = employer_id GROUP BY 1") == [
         ("anden", 2)
     ]
+
+
+def test_the_municipalitys_own_professions_are_read_and_documented(
+    jobline: Run, url: str, tables: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    roles = (SHIPPED / "roles.toml").read_text(encoding="utf-8").replace('"ssa", ', '"ssa", "plejestjerne", ', 1)
+    (own / "roles.toml").write_text(roles, encoding="utf-8")
+    monkeypatch.setenv("JOBLINE_CONFIG", str(own))
+    (tmp_path / "stillinger.csv").write_text(VACANCIES.replace(";ssa;", ";plejestjerne;"), encoding="utf-8")
+    assert jobline("import", *tables).exit_code == 0
+    (own / "roles.toml").write_text("role = [", encoding="utf-8")
+    for words in (("import", *tables), ("import", "--help")):
+        told = jobline(*words)
+        assert told.exit_code == 1
+        assert "roles.toml cannot be read: " in told.stderr
+    (own / "roles.toml").write_text("", encoding="utf-8")
+    assert f"The files in {own} (JOBLINE_CONFIG) cannot be used:" in jobline("import", *tables).stderr
+    monkeypatch.setenv("JOBLINE_CONFIG", str(tmp_path / "nowhere"))
+    assert "is not a folder" in jobline("import", *tables).stderr
 
 
 def test_the_help_documents_the_columns(jobline: Run) -> None:

@@ -28,7 +28,7 @@ def test_an_empty_database_is_brought_up_once(jobline: Run, bare: str, monkeypat
     assert "From an empty database to 0001." in jobline("migrate").stdout
     assert "Nothing to do: at 0001." in jobline("migrate").stdout
     assert jobline("migrate", "--check").exit_code == 0
-    assert "no line called 'kbh'" in jobline("rank", "x").stderr
+    assert "There is no line called kbh" in jobline("rank", "x").stderr
 
 
 @pytest.mark.parametrize(
