@@ -25,7 +25,7 @@ from dialogs.hearing import Ears
 
 log = structlog.get_logger(__name__)
 
-BATCH = 32
+BATCH = 64
 LOOK_BACK = 8  # Days in which a repeat is recognised; no provider tries for longer.
 # Gives the reply to a leader's "JA 4711", or None if the text is not one.
 UnitAnswer = Callable[[AsyncConnection, House, Inbound], Awaitable[str | None]]

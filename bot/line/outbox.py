@@ -19,7 +19,7 @@ from bot.line import queue, suppression
 from bot.line.suppression import SILENCES
 from bot.line.talk import DRAIN
 from bot.store.database import enqueue, notify
-from bot.store.driver import fetch, run
+from bot.store.driver import fetch, run, together
 from bot.store.tables import message
 from bot.web import metrics
 
@@ -93,12 +93,13 @@ class Outbox:
         while talks or units or tried:
             async with self.house.database.transaction() as connection:
                 tried_in = [one.row.conversation_id or one.row.unit_id for one in tried]
-                await fetch(connection, TURN, {"kind": KIND, "numbers": [*talks, *units, *tried_in]})
-                more = await self._book(connection, tried)
-                if tried:
-                    talks = [row.conversation_id for row in more if row.conversation_id is not None]
-                    units = [row.unit_id for row in more if row.unit_id is not None]
-                send, settle = await self._take(connection, talks, units)
+                async with together(connection):
+                    await run(connection, TURN, {"kind": KIND, "numbers": [*talks, *units, *tried_in]})
+                    more = await self._book(connection, tried)
+                    if tried:
+                        talks = [row.conversation_id for row in more if row.conversation_id is not None]
+                        units = [row.unit_id for row in more if row.unit_id is not None]
+                    send, settle = await self._take(connection, talks, units)
                 others = {row.id: await self._others(connection, row) for row in settle}
             sendings = await asyncio.gather(
                 *(self._through_door(row, frozenset(), settle=False) for row in send),

@@ -16,7 +16,7 @@ from bot.line.recall import Recalled
 from bot.line.talk import DRAIN, outgoing
 from bot.store.bulk import insert_rows, update_rows
 from bot.store.database import as_json, enqueue, notify
-from bot.store.driver import run
+from bot.store.driver import run, together
 from bot.store.tables import answer, candidacy, contact_point, conversation, message
 from bot.store.trail import Happening, record
 from dialogs.memory import standing
@@ -144,14 +144,15 @@ class Pen:
 
     async def write(self, connection: AsyncConnection) -> None:
         """Writes all of it inside the caller's transaction."""
-        await insert_rows(connection, message, self.messages)
-        if self.withdrawn:
-            await run(connection, WITHDRAW, {"now": self.house.now(), "gone": as_json(self.withdrawn)})
-        await insert_rows(connection, answer, self.answers)
-        await update_rows(connection, conversation, self.conversations)
-        await update_rows(connection, contact_point, self.points)
-        await update_rows(connection, candidacy, self.profiles)
-        await record(connection, self.happenings)
+        async with together(connection):
+            await insert_rows(connection, message, self.messages)
+            if self.withdrawn:
+                await run(connection, WITHDRAW, {"now": self.house.now(), "gone": as_json(self.withdrawn)})
+            await insert_rows(connection, answer, self.answers)
+            await update_rows(connection, conversation, self.conversations)
+            await update_rows(connection, contact_point, self.points)
+            await update_rows(connection, candidacy, self.profiles)
+            await notify(connection, *self.touched)
+            await record(connection, self.happenings)
         if self.drained:
             await enqueue(connection, self.house.database, DRAIN, talks=sorted(self.drained), units=[])
-        await notify(connection, *self.touched)

@@ -6,7 +6,8 @@ text passes through is worth that; everything else is written the ordinary way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 from psycopg import AsyncConnection as Driver
@@ -35,3 +36,14 @@ async def run(connection: AsyncConnection, statement: str, values: Mapping[str, 
     """Runs a statement that returns nothing of interest."""
     driver = await driver_of(connection)
     await driver.execute(statement.encode(), values)
+
+
+@asynccontextmanager
+async def together(connection: AsyncConnection) -> AsyncIterator[None]:
+    """Statements in this block go out without waiting for one another; what one of them raises, the end of it raises.
+
+    A `fetch` in the block waits for its own rows and so for all before it.
+    """
+    driver = await driver_of(connection)
+    async with driver.pipeline():
+        yield
