@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
+from tests.conftest import database_url
 
 Run = Callable[..., Result]
 
@@ -25,3 +28,14 @@ def jobline(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         return CliRunner().invoke(main, words, input=stdin, catch_exceptions=False)
 
     return run
+
+
+@pytest.fixture
+def bare(postgres: str) -> Iterator[str]:
+    """A database with nothing in it, as DATABASE_URL."""
+    name = f"bare_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    yield database_url(postgres, name)
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())

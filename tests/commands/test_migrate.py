@@ -1,24 +1,8 @@
 """The tables come when asked for, and commands say so when they are missing."""
 
-import uuid
-from collections.abc import Iterator
-
-import psycopg
 import pytest
 
 from tests.commands.conftest import Run
-from tests.conftest import database_url
-
-
-@pytest.fixture
-def bare(postgres: str) -> Iterator[str]:
-    """A database with nothing in it, as DATABASE_URL."""
-    name = f"bare_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    yield database_url(postgres, name)
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 def test_an_empty_database_is_brought_up_once(jobline: Run, bare: str, monkeypatch: pytest.MonkeyPatch) -> None:
