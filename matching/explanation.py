@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from matching.ranking import Ranked
 from matching.terms import Term
 from matching.vacancy import Vacancy
 from matching.words import (
     AUTHORISATION,
+    FROM_THEIRS,
+    FROM_YOURS,
     ROLES,
     TERMS,
     Language,
@@ -70,11 +73,16 @@ def term_in_words(term: Term, language: Language) -> str:
     raise ValueError(f"term {term.name} has no words for {term.value}")
 
 
-def for_candidate(rows: Sequence[Ranked], names: Mapping[str, str], language: Language) -> str:
+def for_candidate(
+    rows: Sequence[Ranked],
+    names: Mapping[str, str],
+    language: Language,
+    districts: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """HVORFOR: one text of at most 306 GSM-7 characters without a web address.
 
-    rows: the candidate's eligible vacancies, best first. names: vacancy id to the unit's name. As many of the first
-    three places are named as there is room for.
+    rows: the candidate's eligible vacancies, best first. names: vacancy id to the unit's name; districts: to where it
+    lies. As many of the first three places are named as there is room for, with minutes where we know from where.
     """
     if not rows:
         return pick(
@@ -96,12 +104,12 @@ def for_candidate(rows: Sequence[Ranked], names: Mapping[str, str], language: La
     )
     for shown in (3, 2, 1):
         # Two vacancies of one unit would name the same place twice.
-        places = dict.fromkeys(_place(row, names, language) for row in rows[:shown])
+        places = dict.fromkeys(_place(row, names, districts, language) for row in rows[:shown])
         text = head + ", ".join(places) + tail
         if len(text) <= TEXT_LIMIT:
             return text
     room = TEXT_LIMIT - len(head) - len(tail)
-    return head + _place(rows[0], names, language)[:room].rstrip(" ,.") + tail
+    return head + _place(rows[0], names, districts, language)[:room].rstrip(" ,.") + tail
 
 
 def for_unit(ranked: Ranked, vacancy: Vacancy, language: Language) -> str:
@@ -119,7 +127,12 @@ def for_unit(ranked: Ranked, vacancy: Vacancy, language: Language) -> str:
     if covered:
         parts.append(_shifts_short(covered.split(","), language))
     if ranked.minutes is not None and ranked.mode is not None:
-        parts.append(journey(ranked.minutes, ranked.mode, language))
+        if ranked.precision in FROM_THEIRS:
+            parts.append(
+                f"{journey(ranked.minutes, ranked.mode, language)} {word(FROM_THEIRS, ranked.precision, language)}"
+            )
+        else:
+            parts.append(pick(language, "søger i jeres område", "looks for work in your area"))
     gap = ranked.term("hours").value[0]
     if isinstance(gap, int) and gap:
         parts.append(pick(language, f"ønsker {hours(gap, language)} færre", f"wants {hours(gap, language)} fewer"))
@@ -135,11 +148,21 @@ def for_unit(ranked: Ranked, vacancy: Vacancy, language: Language) -> str:
     return ", ".join(parts)
 
 
-def _place(row: Ranked, names: Mapping[str, str], language: Language) -> str:
-    name = "".join(character for character in names[row.vacancy_id] if character in GSM)
+def _place(row: Ranked, names: Mapping[str, str], districts: Mapping[str, str], language: Language) -> str:
+    name = _plain(names[row.vacancy_id])
     if row.minutes is None or row.mode is None:
         return name
-    return f"{name} ({journey(row.minutes, row.mode, language)})"
+    if row.precision in FROM_YOURS:
+        return f"{name} ({journey(row.minutes, row.mode, language)} {word(FROM_YOURS, row.precision, language)})"
+    # Only a district is known: minutes from its middle would say more than anybody knows.
+    if district := _plain(districts.get(row.vacancy_id, "")):
+        return f"{name} ({district})"
+    near = _plain(row.origin or "")
+    return f"{name} ({pick(language, 'nær', 'near')} {near})" if near else name
+
+
+def _plain(name: str) -> str:
+    return "".join(character for character in name if character in GSM)
 
 
 def _role_in_words(post: str, own: str, used: str, language: Language) -> str:

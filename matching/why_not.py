@@ -62,7 +62,9 @@ def why_not(reason: Excluded | Lower | Crowded, language: Language) -> str:
             return _rule(reason, language)
         case Lower(points=0):
             return pick(
-                language, "Lige mange point; rækkefølgen er trukket fast.", "Equal points; the order was drawn once."
+                language,
+                "Lige mange point; rækkefølgen er trukket ved lod.",
+                "Equal points; the order was drawn by lot.",
             )
         case Lower():
             parts = ", ".join(f"{word(TERMS, name, language)} {gap:+d}" for name, gap in reason.differences)

@@ -59,6 +59,17 @@ PRECISION: Words = {
     "postcode": ("fra postnummer", "from the postcode"),
     "district": ("fra midten af bydelen", "from the middle of the district"),
 }
+# The same, said to the candidate and said of the candidate. The middle of a district says too little to count minutes.
+FROM_YOURS: Words = {
+    "street": ("fra din vej", "from your street"),
+    "station": ("fra din station", "from your station"),
+    "postcode": ("fra dit postnummer", "from your postcode"),
+}
+FROM_THEIRS: Words = {
+    "street": ("fra kandidatens vej", "from the candidate's street"),
+    "station": ("fra kandidatens station", "from the candidate's station"),
+    "postcode": ("fra kandidatens postnummer", "from the candidate's postcode"),
+}
 TERMS: Words = {
     "travel": ("rejse", "travel"),
     "role": ("fag", "role"),

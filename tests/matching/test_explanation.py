@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from matching.candidate import Candidate
 from matching.explanation import GSM, TEXT_LIMIT, for_candidate, for_unit, full_table
+from matching.place import Place
 from matching.ranking import Excluded, Ranked, rank, rank_candidates, weigh
 from matching.vacancy import Vacancy
 from matching.why_not import Crowded, Lower, compare, crowded, why_not
 from matching.words import Language
 from tests.matching.examples import TODAY, TRAVEL, UNHURRIED, candidate, candidates, rules, vacancies, vacancy
 
+NEAR = Place("2300", 55.6636, 12.6247, "postcode")
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
@@ -63,27 +65,40 @@ def test_no_name_of_a_unit_breaks_the_text(name: str, language: Language) -> Non
 
 def test_the_text_for_the_candidate() -> None:
     assert for_candidate([ranked()], {"v1": "Solgården"}, "da") == (
-        "Disse steder passer bedst til det, du har skrevet: Solgården (ca. 3 min. på cykel). Vi ser på fag, vagter, "
+        "Disse steder passer bedst til det, du har skrevet: Solgården (nær Amager Øst). Vi ser på fag, vagter, "
         "timer, start, afstand, og hvor der mangler folk. Et menneske beslutter. Skriv RET eller MENNESKE, hvis noget "
         "er forkert."
     )
 
 
+def test_where_a_place_lies_is_said_as_exactly_as_it_is_known() -> None:
+    text = for_candidate([ranked()], {"v1": "Solgården"}, "da", {"v1": "Amager Vest"})
+    assert "Solgården (Amager Vest)." in text
+    text = for_candidate([ranked({"from_place": NEAR})], {"v1": "Solgården"}, "da", {"v1": "Amager Vest"})
+    assert "Solgården (ca. 3 min. på cykel fra dit postnummer)." in text
+
+
 @pytest.mark.parametrize(
     ("wish", "post", "language", "sentence"),
     [
-        ({}, {}, "da", "faget passer, dagvagt, ca. 3 min. på cykel, ønsker 5 timer færre, I har manglet i 21 dage"),
+        ({}, {}, "da", "faget passer, dagvagt, søger i jeres område, ønsker 5 timer færre, I har manglet i 21 dage"),
         (
             {"hours_max": 370},
             {},
             "en",
-            "the role fits, day shift, about 3 min. by bike, you have lacked staff for 21 days",
+            "the role fits, day shift, looks for work in your area, you have lacked staff for 21 days",
         ),
         (
             {"role": "sygeplejerske", "accepts_roles": frozenset({"sosu_assistent"}), "hours_max": 370},
             {"opened_on": TODAY},
             "da",
-            "sygeplejerske kan varetage stillingen, dagvagt, ca. 3 min. på cykel",
+            "sygeplejerske kan varetage stillingen, dagvagt, søger i jeres område",
+        ),
+        (
+            {"hours_max": 370, "from_place": NEAR},
+            {"opened_on": TODAY},
+            "da",
+            "faget passer, dagvagt, ca. 3 min. på cykel fra kandidatens postnummer",
         ),
     ],
 )
@@ -117,6 +132,7 @@ def test_the_sentence_for_the_unit(
             "sygeplejerske: ingen autorisation; stillingen kræver den.",
         ),
         (Lower("v", 12, (("travel", -15), ("need", 3))), "12 point lavere: rejse -15, behov +3."),
+        (Lower("v", 0, ()), "Lige mange point; rækkefølgen er trukket ved lod."),
         (Crowded("v", 3), "3 andre ligger højere dér."),
         (Crowded("v", 1), "1 anden ligger højere dér."),
     ],
