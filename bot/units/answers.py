@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.channels.door import Inbound
 from bot.house import House
 from bot.store.tables import contact_point, conversation, event, suggestion, unit
-from bot.units import decisions
+from bot.units import decisions, regrets
 from bot.units.cases import Case, Place, Refused, place, read_cases, tell
 from bot.units.outcomes import NOT_SAID
 from bot.units.replies import accepted, ask_times, declined, ended, how_to, refusal, undone, which, wrong_code
@@ -90,7 +90,7 @@ async def _yes(connection: AsyncConnection, house: House, case: Case, rest: str)
 
 async def _no(connection: AsyncConnection, house: House, case: Case, rest: str) -> str:
     reason = next((code for code, words in _REASONS if re.search(words, rest, re.IGNORECASE)), NOT_SAID)
-    result = await decisions.say_no(connection, house, case.id, reason=reason, how="text")
+    result = await regrets.say_no(connection, house, case.id, reason=reason, how="text")
     if isinstance(result, Refused):
         return refusal(house, case, result)
     return declined(house, case, reason)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -15,6 +16,8 @@ from bot.units.moments import in_full, number_in_pairs
 from matching.words import ROLES, Language, pick, word
 
 TEMPLATES = Path(__file__).parent / "templates" / "units"
+# What became of the first times: none suited, or an agreed one was called off by the candidate or by somebody here.
+Why = Literal["", "declined", "candidate", "us"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,8 @@ def suggestion_letter(
         pick(language, f"Foreslået fordi: {reason}.", f"Suggested because: {reason}."),
         pick(
             language,
-            f"Svar senest {by}. Derefter får et andet sted tilbuddet.",
-            f"Please answer by {by}. After that another place gets the offer.",
+            f"Svar senest {by}. Derefter kan et andet sted få tilbuddet.",
+            f"Please answer by {by}. After that another place may get the offer.",
         ),
     ]
     after = [
@@ -139,29 +142,68 @@ def cancelled_letter(house: House, to: Place, *, at: datetime) -> Letter:
     )
 
 
-def times_letter(house: House, to: Place, *, role: str, answer_by: datetime, link: str) -> Letter:
-    """The times did not work out: other ones are wanted, on the same page. answer_by: UTC."""
+def times_letter(
+    house: House, to: Place, *, role: str, answer_by: datetime, link: str, why: Why = "", off: datetime | None = None
+) -> Letter:
+    """Other times are wanted, on the same page. answer_by: UTC.
+
+    why: what happened to the first ones, "" if that is not known here. off: the agreed time that was called off, UTC;
+    the mail then carries the file that takes it out of the calendar.
+    """
     language = to.language
     by = in_full(house.local(answer_by), language)
-    named = word(ROLES, role, language)
+    before = [_happened(language, word(ROLES, role, language), why, house.local(off) if off else None)]
+    if off:
+        before.append(
+            pick(
+                language,
+                "Den vedhæftede fil fjerner samtalen fra din kalender.",
+                "The attached file removes the interview from your calendar.",
+            )
+        )
+    before.append(
+        pick(
+            language,
+            f"Foreslå nye tider, eller sig nej tak, senest {by}. Derefter kan et andet sted få tilbuddet.",
+            f"Please suggest new times, or say no, by {by}. After that another place may get the offer.",
+        )
+    )
     return _letter(
         house,
         to,
         pick(language, f"Nye tider til en samtale: svar senest {by}", f"New times for an interview: answer by {by}"),
-        [
-            pick(
+        before,
+        link=link,
+        label=pick(language, "Foreslå nye tider, eller sig nej tak", "Suggest new times, or say no"),
+    )
+
+
+def _happened(language: Language, named: str, why: Why, off: datetime | None) -> str:
+    """Why the first times came to nothing, in one sentence that is true. off: local."""
+    when = in_full(off, language) if off else pick(language, "samtalen", "the interview")
+    match why:
+        case "declined":
+            return pick(
                 language,
                 f"Tiderne passede ikke kandidaten ({named}), som stadig gerne vil møde jer.",
                 f"The times did not suit the candidate ({named}), who would still like to meet you.",
-            ),
-            pick(
+            )
+        case "candidate":
+            return pick(
                 language,
-                f"Foreslå nye tider senest {by}. Derefter får et andet sted tilbuddet.",
-                f"Please suggest new times by {by}. After that another place gets the offer.",
-            ),
-        ],
-        link=link,
-        label=pick(language, "Foreslå nye tider", "Suggest new times"),
+                f"Kandidaten ({named}) er blevet forhindret og har aflyst {when}.",
+                f"The candidate ({named}) cannot come and has cancelled {when}.",
+            )
+        case "us":
+            return pick(
+                language,
+                f"Samtalen med kandidaten ({named}) er aflyst{f': {when}' if off else ''}.",
+                f"The interview with the candidate ({named}) is off{f': {when}' if off else ''}.",
+            )
+    return pick(
+        language,
+        f"Der skal findes en ny tid til samtalen med kandidaten ({named}).",
+        f"The interview with the candidate ({named}) needs another time.",
     )
 
 
