@@ -6,7 +6,17 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.desk import acts, acts_page, candidate_page, possible, suggest_page, talk_page, trail_page, units_page
+from bot.desk import (
+    acts,
+    acts_page,
+    candidate_page,
+    erase_page,
+    possible,
+    suggest_page,
+    talk_page,
+    trail_page,
+    units_page,
+)
 from bot.house import House
 from bot.store.database import enqueue
 
@@ -32,6 +42,8 @@ def routes(house: House) -> list[web.RouteDef]:
         web.get(f"{CANDIDATE}/suggest", suggest_page.show_preview),
         web.post(f"{CANDIDATE}/suggest", suggest_page.suggest),
         web.post(f"{CANDIDATE}/withdraw", acts_page.withdraw),
+        web.get(f"{CANDIDATE}/erase", erase_page.show_erase),
+        web.post(f"{CANDIDATE}/erase", erase_page.erase),
         web.post(f"{CANDIDATE}/take", talk_page.take),
         web.post(f"{CANDIDATE}/write", talk_page.write),
         web.post(f"{CANDIDATE}/hand-back", talk_page.hand_back),

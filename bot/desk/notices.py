@@ -29,6 +29,7 @@ LINES = {
     "noted": danish("Noten er gemt."),
     "mended": danish("Rettet. Rangeringen er regnet om."),
     "checked": danish("Autorisationen er tjekket og noteret."),
+    "erased": danish("Sletningen er bekræftet."),
     "vacancy_saved": danish("Stillingen er gemt."),
     "vacancy_closed": danish("Stillingen er lukket."),
 }

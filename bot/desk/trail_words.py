@@ -38,8 +38,11 @@ VERBS: Words = {
     "cancelappointment": ("meldte afbud til samtalen", "cancelled the interview"),
     "stayed_silent": ("svarede ikke", "did not answer"),
     "came_back": ("tog kandidaten tilbage i køen", "took the candidate back into the queue"),
-    "masked": ("skjulte følsomme oplysninger", "masked sensitive data"),
+    "masked": ("slettede svar og beskeder", "erased answers and texts"),
+    "erasure_confirmed": ("bekræftede sletningen", "confirmed the deletion"),
     "forgotten": ("slettede oplysningerne", "erased the data"),
+    "asked_again": ("spurgte, om kandidaten stadig søger", "asked whether the candidate still looks for a job"),
+    "lapsed": ("afsluttede søgningen, fordi ingen svarede", "ended the search because nobody answered"),
     "exported": ("udleverede oplysningerne", "handed out the data"),
     # Promises.
     "promised": ("lovede, at kandidaten {promise}", "promised that the candidate {promise}"),
