@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from dialogs.reading.names import given_name, stands_alone
 from dialogs.reading.scanning import WORD
 from dialogs.reading.sheet import Sheet
 
@@ -23,7 +24,9 @@ _LICENCE: Final = re.compile(r"\b(?=[0-9A-Z]*\d)(?=[0-9A-Z]*[A-Z])[0-9A-Z]{5}\b"
 _FOUR: Final = re.compile(r"(\d{4})([ -])(\d{4})")
 _CLOCKS: Final = re.compile(r"\d\d[.:]?\d\d ?- ?\d\d[.:]?\d\d")
 _FILLERS: Final = frozenset(("altsaa", "oeh", "jo", "for", "oevrigt", "er", "fra"))
-_WEAK: Final = frozenset(("det er", "this is", "navn", "hilsen fra", "knus", "i'm called"))
+_WEAK: Final = frozenset(
+    ("det er", "this is", "navn", "hilsen fra", "knus", "i'm called", "jeg er", "i am", "im", "it is")
+)
 _AGES: Final = range(15, 80)
 
 
@@ -86,17 +89,17 @@ def _age(sheet: Sheet) -> None:
             item.used = True
 
 
-def read_name(sheet: Sheet, *, alone: bool) -> None:
-    """Fills the first name after "jeg hedder" and the like, or when it was asked for and nothing else was said."""
-    words, joined = sheet.text.words, sheet.text.joined
+def read_name(sheet: Sheet) -> None:
+    """Fills the first name that was found before everything else, or one that nobody listed after "jeg hedder"."""
+    if sheet.named is not None:
+        _named(sheet, sheet.named[0])
+        return
+    words = sheet.text.words
     for opener in sheet.lexicon.name_openers:
-        head = opener[0]
-        if head not in words:
+        if opener[0] not in words or " ".join(opener) in _WEAK:
             continue
         for start, word in enumerate(words):
-            if word != head or tuple(words[start : start + len(opener)]) != opener:
-                continue
-            if " ".join(opener) in _WEAK and sheet.asked != "first_name":
+            if word != opener[0] or tuple(words[start : start + len(opener)]) != opener:
                 continue
             at = start + len(opener)
             while at < len(words) and words[at] in _FILLERS:
@@ -104,10 +107,13 @@ def read_name(sheet: Sheet, *, alone: bool) -> None:
             if at < len(words) and _can_be_name(sheet, at):
                 _named(sheet, at)
                 return
-    if sheet.asked == "first_name" and alone and 0 < len(words) <= 3 and all(joined[1:]):
-        first = next((place for place in range(len(words)) if words[place] not in sheet.lexicon.polite), None)
-        if first is not None and "?" not in sheet.text.raw and _can_be_name(sheet, first):
-            _named(sheet, first)
+
+
+def read_name_alone(sheet: Sheet) -> None:
+    """Takes an unknown word as the name when the name was asked for and nothing else was said."""
+    at = stands_alone(sheet.text, sheet.lexicon)
+    if sheet.asked == "first_name" and at is not None:
+        _named(sheet, at)
 
 
 def _can_be_name(sheet: Sheet, at: int) -> bool:
@@ -121,10 +127,6 @@ def _can_be_name(sheet: Sheet, at: int) -> bool:
 
 def _named(sheet: Sheet, at: int) -> None:
     item = next(item for item in sheet.items if item.first <= at < item.last)
-    last = at + 1
-    while last < len(sheet.text.words) and sheet.text.gaps[last] == "-":
-        last += 1
-    name = sheet.text.raw[sheet.text.starts[at] : sheet.text.ends[last - 1]]
     item.used, item.kind = True, "taken"
-    sheet.found("first_name", name[:1].upper() + name[1:], item)
+    sheet.found("first_name", given_name(sheet.text, at), item)
     sheet.flag("name")

@@ -47,7 +47,7 @@ class Lexicon:
     """All the words of all the files, ready to be looked up by their folded spelling.
 
     terms: phrase to meaning. heads: by first word, how many words the longest phrase has. vocabulary: every word of
-    every phrase, which is therefore no typo. mendable: by first letter, the spellings a typo may be mended to.
+    every phrase, which is therefore no typo. names: first names; ordinary: words that mean something else. mendable: by first letter, the spellings a typo may be mended to.
     """
 
     terms: Mapping[str, Term]
@@ -68,6 +68,8 @@ class Lexicon:
     wishes: Mapping[str, str]
     name_openers: tuple[tuple[str, ...], ...]
     never_names: frozenset[str]
+    names: frozenset[str]
+    ordinary: frozenset[str]
     licence_openers: frozenset[str]
 
     @classmethod
@@ -82,6 +84,7 @@ class Lexicon:
         answers = files.toml("answers.toml")
         replies = files.toml("words/answers.toml")
         speech = files.toml("words/languages.toml")
+        first_names = files.toml("words/names.toml")
         terms = ledger.settled()
         known = _languages(speech["language"])
         polite = _folded(control["polite"]["words"])
@@ -123,6 +126,16 @@ class Lexicon:
                 sorted((tuple(way.split()) for way in _folded(flags["name"]["openers"])), key=len, reverse=True)
             ),
             never_names=_folded(flags["name"]["closed"]),
+            names=_folded(name for names in first_names["names"].values() for name in names),
+            ordinary=_ordinary(
+                terms,
+                *(words for words in first_names["never"].values()),
+                *(words for words in speech["language"].values()),
+                *(words for section in replies.values() for words in section.values()),
+                flags["name"]["closed"],
+                *(words for words in control["keyword"].values()),
+                *(words for words in files.toml("words/signs.toml")["signs"].values()),
+            ),
             licence_openers=_folded(flags["licence"]["openers"]),
         )
 
@@ -134,6 +147,12 @@ def _ways(phrase: str) -> set[str]:
 
 def _folded(phrases: Iterable[str]) -> frozenset[str]:
     return frozenset(way for phrase in phrases for way in _ways(phrase))
+
+
+def _ordinary(terms: Mapping[str, Term], *lists: Iterable[str]) -> frozenset[str]:
+    """Every word that means something, and so is no name that nobody listed."""
+    known = {word for phrase in terms for word in phrase.split(" ")}
+    return frozenset(known.union(*(way.split(" ") for phrases in lists for way in _folded(phrases))))
 
 
 def _entries(files: ConfigFiles, places: Mapping[str, Place]) -> Iterator[tuple[str, Term, str]]:

@@ -5,50 +5,43 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from dialogs.reading.cpr_numbers import CPR_WORD, across, find_cpr
 from dialogs.reading.lexicon import Lexicon
 from dialogs.reading.text import Text
 
-_DAY: Final = r"(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
-_MONTH: Final = r"(?:0[1-9]|1[0-2])"
-_GAP: Final = r"[^\S\n]{0,2}[-./–—,]?[^\S\n]{0,2}"
-# A CPR number is a birth day, month and year and four digits; a replacement number has 60 added to its day.
-_CPR: Final = re.compile(
-    rf"(?<!\d){_DAY}{_GAP}{_MONTH}{_GAP}(?:19|20)?\d\d{_GAP}(?:\d[ ]?\d[ ]?\d[ ]?\d|[xX*]{{4}})(?!\d)"
-    r"|(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d[^\S\n]?-[^\S\n]?\d{4}(?!\d)"
-)
-_CPR_WORD: Final = re.compile(
-    r"\b(?:cpr|cpr[- ]?nr|cpr[- ]?nummer|personnummer|personnr|cprnr|cprnummer)\b", re.IGNORECASE
-)
-_AFTER_CPR: Final = re.compile(r"\d(?:[\d .\-/]{4,24})\d")
-# One digit at a time, and the last four told apart from the birthday.
-_SPELLED_OUT: Final = re.compile(r"(?<!\d)(?<!\d )[0-37-9] \d [01] \d(?: \d){6}(?! ?\d)")
-_LAST_FOUR: Final = re.compile(r"(?<=sidste )(?:4|fire)(?: cifre| tal)?[ :]*(?:er )?[: ]*\d{4}(?!\d)", re.IGNORECASE)
+__all__ = ["continues", "find_cpr", "mask", "mask_across"]
+
 _FEWEST_WORDS: Final = 4
-_ANY_DIGIT: Final = re.compile(r"\d")
+HIDDEN: Final = "[cpr]"
+# The four digits that follow a birthday in a text of their own.
+_REST: Final = re.compile(r"\s*[^\w\s]+\s*\d{4}(?!\d)|\s*\d{4}\s*\Z")
 
 
-def find_cpr(text: str) -> list[tuple[int, int]]:
-    """Where CPR numbers stand, in whatever spelling and digits."""
-    if not _ANY_DIGIT.search(text):
-        return []
-    plain = text if text.isascii() else "".join(
-        str(int(letter)) if letter.isdecimal() and not letter.isascii() else letter for letter in text
-    )  # fmt: skip
-    spans = [match.span() for match in _CPR.finditer(plain)]
-    spans.extend(match.span() for match in _SPELLED_OUT.finditer(plain))
-    spans.extend(match.span() for match in _LAST_FOUR.finditer(plain))
-    word = _CPR_WORD.search(plain)
-    if word is not None:
-        spans.extend(
-            match.span() for match in _AFTER_CPR.finditer(plain, word.end())
-            if len(re.sub(r"\D", "", match.group())) in (6, 10, 12)
-        )  # fmt: skip
-    return spans
+def continues(before: str, text: str) -> bool:
+    """True if the end of an earlier text and the beginning of this one are one CPR number between them.
+
+    before: the earlier text of the same person as it was kept, masked. Ask only about texts that came close together.
+    """
+    return mask_across(before, text) != (before, text)
+
+
+def mask_across(before: str, text: str) -> tuple[str, str]:
+    """Both texts without the CPR number they hold between them; as given where there is none.
+
+    An earlier text that ends in a hidden birthday is followed by its four digits if a sign leads them or they are all.
+    """
+    if before.rstrip().endswith(HIDDEN):
+        rest = _REST.match(text)
+        return (before, text) if rest is None else (before, _replace(text, [(*rest.span(), "cpr")]))
+    spans = across(before, text)
+    if spans is None:
+        return before, text
+    return _replace(before, [(*spans[0], "cpr")]), _replace(text, [(*spans[1], "cpr")])
 
 
 def _in_words(raw: str, text: Text, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Runs of number words in a text that speaks of a CPR number."""
-    if _CPR_WORD.search(raw) is None:
+    if CPR_WORD.search(raw) is None:
         return []
     spans: list[tuple[int, int]] = []
     run = 0
@@ -67,8 +60,10 @@ def _in_words(raw: str, text: Text, lexicon: Lexicon) -> list[tuple[int, int]]:
     return spans
 
 
-def mask(raw: str, text: Text, lexicon: Lexicon) -> tuple[str, list[str]]:
-    """The text with what is sensitive replaced, and the flags of what was found."""
+def mask(
+    raw: str, text: Text, lexicon: Lexicon, named: tuple[int, int] | None = None
+) -> tuple[str, list[str]]:  # fmt: skip
+    """The text with what is sensitive replaced, and the flags of what was found. named: the words of a name are none."""
     flags: list[str] = []
     spans: list[tuple[int, int, str]] = []
     for start, end in find_cpr(raw):
@@ -78,7 +73,7 @@ def mask(raw: str, text: Text, lexicon: Lexicon) -> tuple[str, list[str]]:
         flags.append("cpr")
     masks = lexicon.sensitive.masks
     for flag, first, last in lexicon.sensitive.find(text):
-        if text.gaps[first].endswith("["):
+        if text.gaps[first].endswith("[") or (named is not None and named[0] <= first and last <= named[1]):
             continue
         if flag not in flags:
             flags.append(flag)

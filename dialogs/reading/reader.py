@@ -7,14 +7,15 @@ from datetime import date
 from typing import Any, Final
 
 from dialogs.reading.choices import pick, split_question
-from dialogs.reading.contact import mark_contacts, read_name
+from dialogs.reading.contact import mark_contacts, read_name, read_name_alone
 from dialogs.reading.corrections import correct
 from dialogs.reading.dates import find_days
 from dialogs.reading.hours import read_hours
-from dialogs.reading.intents import WITHOUT_FACTS, core, settle, steer, stop_kind
+from dialogs.reading.intents import WITHOUT_FACTS, settle, steer, stop_kind
 from dialogs.reading.letters import clean
 from dialogs.reading.lexicon import Lexicon
 from dialogs.reading.masking import mask
+from dialogs.reading.names import find_name
 from dialogs.reading.places import mark_postcodes, mark_shift_letters, read_places
 from dialogs.reading.reading import Reading
 from dialogs.reading.replies import affirmation, answer_plainly
@@ -47,17 +48,18 @@ def read(
     """
     raw = clean(text)
     whole = Text(raw)
-    masked, flags = mask(raw, whole, lexicon)
+    question, options = split_question(asked)
+    masked, flags = mask(raw, whole, lexicon, find_name(whole, lexicon, question))
     said = whole if len(raw) <= _LONGEST else Text(raw[:_LONGEST])
     steering = steer(said, lexicon, received)
     kept = said if masked is raw else Text(masked[:_LONGEST])
     if not kept.words:
         return Reading(masked=masked, flags=tuple(flags))
-    question, options = split_question(asked)
-    sheet = Sheet(kept, scan(kept, lexicon), lexicon, received, question, options, known or {})
+    named = None if steering.alone else find_name(kept, lexicon, question)
+    sheet = Sheet(kept, scan(kept, lexicon, named), lexicon, received, question, options, known or {}, named)
     for flag in flags:
         sheet.flag(flag)
-    _read_facts(sheet, language)
+    _read_facts(sheet, language, named_alone=not (steering.commands or steering.topics))
     affirmed = affirmation(sheet)
     answer_plainly(sheet, affirmed)
     for hit in lexicon.marks.find(said.words):
@@ -96,7 +98,7 @@ def read(
     )
 
 
-def _read_facts(sheet: Sheet, language: str) -> None:
+def _read_facts(sheet: Sheet, language: str, *, named_alone: bool) -> None:
     """All grammars, in the order in which they take words from each other."""
     mark_contacts(sheet)
     sheet.choice = pick(sheet)
@@ -106,7 +108,7 @@ def _read_facts(sheet: Sheet, language: str) -> None:
     if sheet.asked == "times":
         # Days and hours are about the appointment, not about the work.
         return
-    read_name(sheet, alone=False)
+    read_name(sheet)
     read_start_first = sheet.asked == "start"
     read_clock(sheet)
     if read_start_first:
@@ -120,10 +122,8 @@ def _read_facts(sheet: Sheet, language: str) -> None:
     read_role(sheet)
     read_hours(sheet)
     read_shifts(sheet)
-    if not sheet.facts:
-        first, last = core(sheet.text, sheet.lexicon)
-        if last > first:
-            read_name(sheet, alone=True)
+    if named_alone and not sheet.facts and not sheet.doubts:
+        read_name_alone(sheet)
 
 
 def _take_option(sheet: Sheet, language: str) -> None:

@@ -30,13 +30,16 @@ class Item:
         self.used = False
 
 
-def scan(text: Text, lexicon: Lexicon) -> list[Item]:
-    """The text as items, left to right, each word in exactly one."""
+def scan(text: Text, lexicon: Lexicon, named: tuple[int, int] | None = None) -> list[Item]:
+    """The text as items, left to right, each word in exactly one. named: the words of a name, which are one item."""
     items: list[Item] = []
     words, gaps, joined = text.words, text.gaps, text.joined
     terms, heads, vocabulary = lexicon.terms, lexicon.heads, lexicon.vocabulary
     mended: dict[int, str] = {}
+    begin, end = named or (-1, -1)
     for place, word in enumerate(words):
+        if begin <= place < end:
+            continue
         if len(word) > 4 and word not in vocabulary and not word.isdecimal():
             nearest = mend(word, lexicon)
             if nearest is not None:
@@ -46,10 +49,16 @@ def scan(text: Text, lexicon: Lexicon) -> list[Item]:
     count, place = len(words), 0
     while place < count:
         word = words[place]
+        if place == begin:
+            item = Item("taken", None, begin, end, gaps[begin])
+            item.used = True
+            items.append(item)
+            place = end
+            continue
         longest = heads.get(word, 0)
         if longest > 1:
             reach = place + 1
-            while reach < count and reach - place < longest and joined[reach]:
+            while reach < count and reach != begin and reach - place < longest and joined[reach]:
                 reach += 1
             longest = reach - place
         size = longest

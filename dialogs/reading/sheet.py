@@ -17,13 +17,13 @@ class Sheet:
     """One text under reading: its items with their scope, what was asked and known, and what has been found so far."""
 
     __slots__ = (
-        "added", "asked", "choice", "doubts", "facts", "flags", "hits", "items", "known", "lexicon", "options",
+        "added", "asked", "choice", "doubts", "facts", "flags", "hits", "items", "known", "lexicon", "named", "options",
         "received", "removed", "scope", "text",
     )  # fmt: skip
 
     def __init__(
         self, text: Text, items: list[Item], lexicon: Lexicon, received: date, asked: str | None,
-        options: tuple[str, ...], known: Mapping[str, Any],
+        options: tuple[str, ...], known: Mapping[str, Any], named: tuple[int, int] | None = None,
     ) -> None:  # fmt: skip
         self.text = text
         self.items = items
@@ -32,6 +32,7 @@ class Sheet:
         self.asked = asked
         self.options = options
         self.known = known
+        self.named = named
         self.scope = Scope(items)
         self.facts: dict[str, Found] = {}
         self.doubts: dict[str, Doubt] = {}
