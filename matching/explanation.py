@@ -127,7 +127,7 @@ def for_unit(ranked: Ranked, vacancy: Vacancy, language: Language) -> str:
     if covered:
         parts.append(_shifts_short(covered.split(","), language))
     if ranked.minutes is not None and ranked.mode is not None:
-        if ranked.precision in FROM_THEIRS:
+        if ranked.precision and ranked.precision in FROM_THEIRS:
             parts.append(
                 f"{journey(ranked.minutes, ranked.mode, language)} {word(FROM_THEIRS, ranked.precision, language)}"
             )
@@ -152,7 +152,7 @@ def _place(row: Ranked, names: Mapping[str, str], districts: Mapping[str, str], 
     name = _plain(names[row.vacancy_id])
     if row.minutes is None or row.mode is None:
         return name
-    if row.precision in FROM_YOURS:
+    if row.precision and row.precision in FROM_YOURS:
         return f"{name} ({journey(row.minutes, row.mode, language)} {word(FROM_YOURS, row.precision, language)})"
     # Only a district is known: minutes from its middle would say more than anybody knows.
     if district := _plain(districts.get(row.vacancy_id, "")):
