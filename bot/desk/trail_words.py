@@ -79,6 +79,7 @@ VERBS: Words = {
     "unit_said_yes": ("vil gerne mødes", "wants to meet"),
     "unit_said_no": ("sagde nej tak", "said no"),
     "unit_gave_reason": ("sagde hvorfor", "said why"),
+    "unit_asked": ("skrev en sms om forslaget", "texted about the suggestion"),
     "unit_gave_new_times": ("foreslog nye tider", "suggested new times"),
     "unit_took_answer_back": ("tog sit svar tilbage", "took its answer back"),
     "suggestion_withdrawn": ("trak forslaget til {unit} tilbage", "took back the suggestion to {unit}"),

@@ -14,7 +14,19 @@ from bot.store.tables import contact_point, conversation, event, suggestion, uni
 from bot.units import decisions, regrets
 from bot.units.cases import Case, Place, Refused, place, read_cases, tell
 from bot.units.outcomes import NOT_SAID
-from bot.units.replies import accepted, ask_times, declined, ended, how_to, refusal, undone, which, wrong_code
+from bot.units.replies import (
+    accepted,
+    ask_times,
+    declined,
+    ended,
+    how_to,
+    question,
+    refusal,
+    seen,
+    undone,
+    which,
+    wrong_code,
+)
 from bot.units.suggestions import owes_times
 from bot.units.times import read_times, trouble_with
 
@@ -22,6 +34,10 @@ _ANSWER = re.compile(
     r"^\W*(?:(?P<yes>ja|jo|jep|yes|ok)|(?P<no>nej|niks|no)|(?P<undo>fortryd|undo))?\b\W*"
     r"(?:kode\W*|code\W*)?(?P<code>\d{4}(?![\d/.:-]))?(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
+)
+# These words at the beginning mean the line, whoever sends them.
+_FOR_THE_LINE = re.compile(
+    r"^\W*(?:(?:hej|hi|hello)\W+)?(?:stop|slet|job\b|(?:jeg )?(?:vil gerne )?søge|i(?: am|'m)? look)", re.IGNORECASE
 )
 _REASONS = (
     ("position_filled", r"besat|ansat|fundet|filled|taken"),
@@ -38,37 +54,58 @@ async def answer_by_text(connection: AsyncConnection, house: House, inbound: Inb
     """Takes a text as a unit's answer. Returns our text back (GSM-7, two segments), None if it was not such a text.
 
     Only a leader's own phone can answer, and only for that leader's units. Without a code a text counts if exactly one
-    suggestion can be meant; JA without times is not a yes yet: it is answered with a question for them.
+    suggestion can be meant; JA without times is not a yes yet: it is answered with a question for them. Any other text
+    of a leader who has a suggestion before them, and is no candidate here, is for a recruiter to see.
     """
     if inbound.channel != "sms":
         return None
     units = await _units_of(connection, house, inbound.sender)
     said = _ANSWER.match(inbound.text)
-    if not units or said is None:
+    if not units:
         return None
-    word = next((name for name in ("yes", "no", "undo") if said[name]), "")
-    if not word and not said["code"] and not _only_times(house, inbound.text):
-        return None
+    word = next((name for name in ("yes", "no", "undo") if said and said[name]), "")
     cases = await read_cases(connection, house, suggestion.c.unit_id.in_([one.id for one in units]))
+    if said is None or (not word and not said["code"] and not _only_times(house, inbound.text)):
+        return await _wrote_freely(connection, house, inbound, cases)
     if said["code"]:
         # A code names one live suggestion; of those that ended under it the latest is meant.
         meant = [case for case in cases if case.code == said["code"]][-1:]
         if not meant:
-            return wrong_code(house, units[0], said["code"]) if word else None
+            if word:
+                return wrong_code(house, units[0], said["code"])
+            return await _wrote_freely(connection, house, inbound, cases)
     else:
         meant = await _open(connection, house, cases, word)
         if await _is_candidate(connection, house, inbound.sender) or (not word and not meant):
-            return None
+            return None if word else await _wrote_freely(connection, house, inbound, cases)
         if len(meant) != 1:
             return which(house, units[0], meant)
     (case,) = meant
     if not word and not await _was_asked(connection, case):
-        return None if not said["code"] else how_to(case)
+        return how_to(case) if said["code"] else await _wrote_freely(connection, house, inbound, cases)
     if word == "undo":
         return undone(house, case, await decisions.undo(connection, house, case.id, how="text"))
     if word == "no":
         return await _no(connection, house, case, said["rest"])
     return await _yes(connection, house, case, said["rest"] if word or said["code"] else inbound.text)
+
+
+async def _wrote_freely(connection: AsyncConnection, house: House, inbound: Inbound, cases: list[Case]) -> str | None:
+    """A question or a remark: the leader hears how to answer, and a recruiter sees the candidate it is about.
+
+    None without anything before the leader, for a candidate's phone, and for what the line itself must hear: whoever
+    looks for work, or wants no more texts.
+    """
+    live = [case for case in cases if case.live]
+    if not live or _FOR_THE_LINE.match(inbound.text) or await _is_candidate(connection, house, inbound.sender):
+        return None
+    meant = [case for case in live if case.state == "sent" or await owes_times(connection, house, case)]
+    from bot.line import queue
+
+    case = (meant or live)[-1]
+    await queue.look(connection, case.candidacy_id, "question")
+    await tell(connection, house, case, f"unit:{case.unit.id}", "unit_asked")
+    return question(house, case.unit, meant) if meant else seen(house, case.unit)
 
 
 async def _yes(connection: AsyncConnection, house: House, case: Case, rest: str) -> str:

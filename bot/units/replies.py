@@ -5,16 +5,31 @@ from __future__ import annotations
 from bot.house import House
 from bot.units.cases import Case, Place, Refused
 from bot.units.decisions import Decided
-from bot.units.moments import all_short, short
+from bot.units.moments import WEEKDAYS, all_short, short
 from bot.units.outcomes import NOT_SAID
 from bot.units.texts import fitted
-from bot.units.times import Times, guessed, trouble_words
-from matching.words import Language, pick
+from bot.units.times import MOST, Times, guessed, trouble_words
+from matching.words import Language, listed, pick
 
 
 def accepted(house: House, case: Case, read: Times) -> str:
-    """The yes counts, with these times."""
+    """The yes counts, with these times. A day that was named without a time is asked for."""
     language = case.unit.language
+    if read.clockless:
+        return fitted(
+            pick(
+                language,
+                "Tak! Vi tilbyder kandidaten {times}. Hvornår {days}? Skal det med, så skriv FORTRYD {code} inden "
+                "{minutes} minutter, og svar igen med dag og klokkeslæt: JA {code} {example}",
+                "Thank you! We offer the candidate {times}. What time {days}? To add it, text FORTRYD {code} within "
+                "{minutes} minutes and answer again with day and time: JA {code} {example}",
+            ),
+            times=all_short(read.found, language),
+            days=_days(read, language),
+            minutes=str(house.settings.unit_undo_minutes),
+            code=case.code,
+            example=_example(house, language),
+        )
     return fitted(
         pick(
             language,
@@ -99,13 +114,23 @@ def ask_times(house: House, case: Case, read: Times, trouble: str | None) -> str
         "{fault}. Svar med op til tre tider, for eksempel: JA {code} {example}",
         "{fault}. Answer with up to three times, for example: JA {code} {example}",
     )
-    if not said_something:
+    if read.clockless and read.unclear == ("?",):
+        pattern = pick(
+            language,
+            "Hvad tid {days}? Svar med dag og klokkeslæt, for eksempel: JA {code} {example}",
+            "What time {days}? Answer with day and time, for example: JA {code} {example}",
+        )
+    elif not said_something:
         pattern = pick(
             language,
             "Godt! Hvornår kan I mødes? Svar med op til tre tider, for eksempel: JA {code} {example}",
             "Good! When can you meet? Answer with up to three times, for example: JA {code} {example}",
         )
-    return fitted(pattern, fault=fault, code=case.code, example=_example(house, language))
+    return fitted(pattern, fault=fault, days=_days(read, language), code=case.code, example=_example(house, language))
+
+
+def _days(read: Times, language: Language) -> str:
+    return listed((pick(language, *WEEKDAYS[day.weekday()]) for day in read.clockless[:MOST]), language)
 
 
 def _example(house: House, language: Language) -> str:
@@ -149,3 +174,26 @@ def how_to(case: Case) -> str:
         "Answer with JA {code} and times, or NEJ {code}.",
     )
     return fitted(pattern, code=case.code)
+
+
+def question(house: House, to: Place, meant: list[Case]) -> str:
+    """A leader wrote freely while suggestions were open: who it is comes later, how to answer, whom to ask."""
+    codes = " / ".join(case.code for case in meant)
+    pattern = pick(
+        to.language,
+        "Navn og nummer får du, når samtalen er aftalt. Svar JA {code} med tider eller NEJ {code}. "
+        "Spørgsmål: tlf. {phone}.",
+        "Name and number follow once the interview is agreed. Answer JA {code} with times, or NEJ {code}. "
+        "Questions: tel. {phone}.",
+    )
+    return fitted(pattern, code=codes, phone=house.employer.phone)
+
+
+def seen(house: House, to: Place) -> str:
+    """A leader wrote freely while an interview was under way: a person reads it."""
+    pattern = pick(
+        to.language,
+        "Tak for din besked. Den, der har forslaget hos os, ser den. Haster det, så ring: tlf. {phone}.",
+        "Thank you for your message. Whoever has the suggestion here will see it. If it is urgent, call: tel. {phone}.",
+    )
+    return fitted(pattern, phone=house.employer.phone)

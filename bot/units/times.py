@@ -18,10 +18,15 @@ HORIZON = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """What a text says about times. found: local, in the order written. unclear: words that forbid to act on them."""
+    """What a text says about times.
+
+    found: local, in the order written. unclear: words that forbid to act on them. clockless: days named without a
+    time of day ("torsdag formiddag"); what was found beside them counts all the same.
+    """
 
     found: tuple[datetime, ...]
     unclear: tuple[str, ...] = ()
+    clockless: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,10 @@ _TURNING = re.compile(
     r"ikke|undtagen|kun|n(?:æ|ae)ste|uge|efter|f(?:ø|oe)r|inden|senest|tidligst|mellem|bortset|hverken"
     r"|not|except|only|next|week|after|before|between|neither"
 )
+# A part of a day is no time: the days before it are done and do not wait for the next one's.
+_PART_OF_DAY = re.compile(
+    r"formiddag(?:en)?|eftermiddag(?:en)?|middag|morgen(?:en)?|aften(?:en)?|hele|dagen|morning|afternoon|evening|noon"
+)
 _TOKEN = re.compile(
     r"(?P<iso>\d{4}-\d{2}-\d{2})(?:t(?=\d))?"
     r"|(?P<slash>\d{1,2}/\d{1,2}(?:[-/ ](?:20)\d\d)?)\.?(?!\d)"
@@ -77,7 +86,8 @@ _TOKEN = re.compile(
 def read_times(text: str, now: datetime) -> Times:
     """The moments a text names. now: local; a weekday is the next one after today, a date without a year lies ahead.
 
-    A day without a time, a time without a day, an impossible date and a word such as "ikke" are `unclear`.
+    A time without a day, an impossible date and a word such as "ikke" are `unclear`, and so is a text with nothing but
+    days; a day without a time beside a whole one is only told (`clockless`).
     """
     reader = _Reader(now)
     for chunk in re.split(r"[,;\n]|\b(?:og|eller|and|or)\b", text.lower()):
@@ -138,9 +148,11 @@ class _Reader:
         self.clock_word = False
         self.found: list[datetime] = []
         self.unclear: list[str] = []
+        self.clockless: list[_Day] = []
 
     def hear(self, chunk: str) -> None:
         tokens = list(_TOKEN.finditer(chunk))
+        part = False
         pairs = sum(match["pair"] is not None for match in tokens)
         dated = any(match[name] for match in tokens for name in ("iso", "slash", "month_day", "relative", "nth"))
         for match in tokens:
@@ -152,11 +164,22 @@ class _Reader:
             else:
                 self._token(str(kind), match, said)
             self.clock_word = said in {"kl", "klokken", "at"}
+            part = part or _PART_OF_DAY.fullmatch(said) is not None
+        if part:
+            self._give_up_days()
 
     def told(self) -> Times:
-        if (self.days and not self.used) or self.times:
+        self._give_up_days()
+        if self.times or (self.clockless and not self.found):
             self.unclear.append("?")
-        return Times(tuple(dict.fromkeys(self.found)), tuple(self.unclear))
+        clockless = dict.fromkeys(self._date(day) for day in self.clockless)
+        return Times(tuple(dict.fromkeys(self.found)), tuple(self.unclear), tuple(clockless))
+
+    def _give_up_days(self) -> None:
+        """The days that still wait for a time will get none."""
+        if self.days and not self.used:
+            self.clockless += self.days
+            self.days = []
 
     def _token(self, kind: str, match: re.Match[str], said: str) -> None:
         if match["iso"]:

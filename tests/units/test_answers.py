@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from bot.channels.door import Inbound
 from bot.house import House
-from bot.store.tables import interview, suggestion, unit
+from bot.store.tables import candidacy, interview, suggestion, unit
 from bot.units import suggestions
 from bot.units.answers import answer_by_text
 from dialogs.gsm import foreign, segments
@@ -70,11 +70,6 @@ async def test_the_example_in_our_text_is_itself_an_answer(city: City, code: str
     assert reply is not None
     await text_in(city, reply.partition("eksempel: ")[2])
     assert await state(city) == "accepted"
-
-
-async def test_times_alone_mean_nothing_unless_we_asked(city: City, code: str) -> None:
-    assert await text_in(city, "tors 10.00") is None
-    assert await state(city) == "sent"
 
 
 async def test_one_open_suggestion_needs_no_code(city: City, code: str) -> None:
@@ -190,11 +185,52 @@ async def test_new_times_by_text_after_the_first_did_not_suit(city: City, house:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["Hej, jeg søger job som SOSU-assistent", "2300", "JOB 2A", "", "?", "4711 og 4712 er mine", "jeg vil gerne"],
+    "text", ["Hej, jeg søger job som SOSU-assistent", "JOB 2A", "STOP", "stop tak", "Slet mig", "jeg vil gerne søge"]
 )
 async def test_other_texts_are_none_of_our_business(city: City, code: str, text: str) -> None:
     assert await text_in(city, text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Hej, hvem er det? hvad hedder hun", "2300", "", "?", "jeg er på ferie", "tors 10.00"]
+)
+async def test_a_question_is_answered_and_a_recruiter_sees_it(city: City, code: str, text: str) -> None:
+    assert await text_in(city, text) == (
+        f"Navn og nummer får du, når samtalen er aftalt. Svar JA {code} med tider eller NEJ {code}. "
+        "Spørgsmål: tlf. 33 17 00 00."
+    )
+    assert (await city.row(candidacy, city.ids["Mille"])).needs == "question"
+    assert "unit_asked" in await city.verbs(city.ids["Mille"])
+    assert await state(city) == "sent"
+
+
+async def test_a_remark_while_an_interview_is_under_way_is_for_a_person(city: City, code: str) -> None:
+    await text_in(city, f"JA {code} tors 10.00")
+    reply = await text_in(city, "Jeg er desværre blevet syg")
+    assert reply is not None
+    assert reply.startswith("Tak for din besked.")
+    assert (await city.row(candidacy, city.ids["Mille"])).needs == "question"
+
+
+async def test_without_a_suggestion_a_leader_is_anybody(city: City, code: str) -> None:
+    await text_in(city, f"NEJ {code} besat")
+    assert await text_in(city, "Hej, hvem er det?") is None
+
+
+async def test_a_time_beside_a_day_without_one_counts_and_the_rest_is_asked_for(city: City, code: str) -> None:
+    reply = await text_in(city, f"Ja {code} onsdag kl 14 eller torsdag formiddag")
+    assert reply is not None
+    assert reply.startswith("Tak! Vi tilbyder kandidaten ons 25/11 kl. 14.00. Hvornår torsdag? ")
+    (meeting,) = await city.rows(interview)
+    assert list(meeting.times) == [local(city.house, "2026-11-25 14:00")]
+
+
+async def test_a_yes_with_nothing_but_a_day_is_asked_for_the_time(city: City, code: str) -> None:
+    reply = await text_in(city, f"Ja {code} torsdag formiddag")
+    assert reply == (
+        f"Hvad tid torsdag? Svar med dag og klokkeslæt, for eksempel: JA {code} ons 25/11 10.00, tors 26/11 13.30"
+    )
+    assert await state(city) == "sent"
 
 
 async def test_only_a_leaders_phone_can_answer(city: City, code: str) -> None:

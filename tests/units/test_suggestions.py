@@ -26,7 +26,7 @@ async def test_a_suggestion_is_sent_with_a_code_a_deadline_and_a_mail(city: City
     assert (row.state, row.code, row.answer_by) == ("sent", made.code, WEDNESDAY_NOON)
     assert len(made.code) == 4
     assert made.code.isdecimal()
-    assert row.reason.startswith("faget passer, dagvagt, ca. ")
+    assert row.reason.startswith("faget passer, dagvagt, søger i jeres område")
     assert await city.jobs("units.mail") == [{"kind": "suggestion", "id": made.id, "at": None}]
     assert await city.jobs("units.deadline") == [{"suggestion_id": made.id, "at": WEDNESDAY_NOON}]
     assert "suggested" in await city.verbs(city.ids["Mille"])

@@ -45,6 +45,12 @@ READ = [
     ("loerdag 10", "28/11 10.00"),
     ("det bliver hos Lone tors 10.00, hilsen Kim", "26/11 10.00"),
     ("tors 10.00, torsdag 26/11 kl. 10", "26/11 10.00"),
+    ("kl. 14 onsdag", "25/11 14.00"),
+    ("ons. 14:00", "25/11 14.00"),
+    ("onsdag kl 14", "25/11 14.00"),
+    ("d. 26/11 kl 10", "26/11 10.00"),
+    ("i morgen kl 9", "24/11 09.00"),
+    ("torsdag formiddag kl. 10", "26/11 10.00"),
 ]
 
 ASKED = [
@@ -76,6 +82,23 @@ def test_read(text: str, moments: list[str]) -> None:
 @pytest.mark.parametrize("text", ASKED)
 def test_asked_about(text: str) -> None:
     assert read_times(text, NOW).unclear
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "clockless"),
+    [
+        ("onsdag kl 14 eller torsdag formiddag", ["25/11 14.00"], ["26/11"]),
+        ("torsdag formiddag eller fredag kl 14", ["27/11 14.00"], ["26/11"]),
+        ("ons. kl. 14, tors.", ["25/11 14.00"], ["26/11"]),
+        ("tors eller fre eftermiddag, i morgen kl 9", ["24/11 09.00"], ["26/11", "27/11"]),
+        ("Thu 10:00 or Friday morning", ["26/11 10.00"], ["27/11"]),
+    ],
+)
+def test_a_day_without_a_time_does_not_spoil_the_others(text: str, found: list[str], clockless: list[str]) -> None:
+    read = read_times(text, NOW)
+    assert [f"{moment:%d/%m %H.%M}" for moment in read.found] == found
+    assert [f"{day:%d/%m}" for day in read.clockless] == clockless
+    assert read.unclear == ()
 
 
 def test_nothing_said_is_nothing_read() -> None:
