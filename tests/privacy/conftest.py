@@ -1,5 +1,6 @@
-"""Privacy is tried through the commands too."""
+"""Privacy is tried where people meet it: at the desk and through the commands too."""
 
 from tests.commands.conftest import jobline
+from tests.desk.conftest import city, visit
 
-__all__ = ["jobline"]
+__all__ = ["city", "jobline", "visit"]
