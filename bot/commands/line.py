@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from config.settings import Settings
 
-LONGEST_NAME = 40  # Characters: the greeting names the employer, and takes at most two segments with it.
+LONGEST_NAME = 33  # Characters: with a longer one, texts would no longer be sure to take two segments at most.
 
 
 @click.command()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
-from tests.conftest import database_url
+from tests.store.conftest import an_empty_database
 
 Run = Callable[..., Result]
 
@@ -32,10 +30,6 @@ def jobline(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 @pytest.fixture
 def bare(postgres: str) -> Iterator[str]:
-    """A database with nothing in it, as DATABASE_URL."""
-    name = f"bare_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    yield database_url(postgres, name)
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+    """The address of a database with nothing in it."""
+    with an_empty_database(postgres) as url:
+        yield url

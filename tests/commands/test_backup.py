@@ -49,6 +49,7 @@ def test_there_and_back_again(jobline: Run, home: Path) -> None:
     a_unit(home)
     assert jobline("line", "--name", "Omsorg", "--phone", "33 17 00 00", "--number", "+4570201530").exit_code == 0
     assert jobline("import", "units.csv").exit_code == 0
+    assert "(embedded)" in jobline("doctor").stdout
     done = jobline("backup", "-o", "one.dump")
     assert done.exit_code == 0, done.output
     assert stat.S_IMODE((home / "one.dump").stat().st_mode) == 0o600

@@ -49,8 +49,8 @@ def test_only_what_is_given_changes(jobline: Run, url: str, monkeypatch: pytest.
 @pytest.mark.parametrize(
     ("option", "value", "sentence"),
     [
-        ("--name", " ", "1 to 40 characters"),
-        ("--name", "O" * 41, "1 to 40 characters"),
+        ("--name", " ", "1 to 33 characters"),
+        ("--name", "O" * 34, "1 to 33 characters"),
         ("--name", "Omsorg 🌻", "🌻 would make every text twice as dear"),
         ("--phone", "hos os", "“hos os” is not a telephone number"),
         ("--phone", "", "it is empty"),
