@@ -17,7 +17,7 @@ from bot.store.trail import Happening, record
 from bot.units.suggestions import withdraw_all
 
 ENDED = ("hired", "withdrawn", "lapsed", "erased")
-STOPS = ("all", "wrong_number", "provider")  # Nothing may be sent to the address; "outreach" ends with the search.
+OFFERS = "outreach"  # Of stops: no offers, which end with the search. Every other kind silences the address for good.
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ async def stopped(connection: AsyncConnection, candidacy_id: int) -> bool:
         )
         .join(conversation, conversation.c.contact_point_id == contact_point.c.id)
         .where(conversation.c.candidacy_id == candidacy_id)
-        .where(suppression.c.lifted_at.is_(None), suppression.c.kind.in_(STOPS))
+        .where(suppression.c.lifted_at.is_(None), suppression.c.kind != OFFERS)
     )
     return await connection.scalar(said.limit(1)) is not None
 
@@ -101,7 +101,7 @@ async def _forget_addresses(
     mine = contact_point.c.person_id == person_id
     found = await connection.execute(select(contact_point.c.address).where(mine))
     held = (suppression.c.employer_id == house.employer.id) & suppression.c.address.in_(list(found.scalars()))
-    over = or_(suppression.c.lifted_at.is_not(None), suppression.c.kind.not_in(STOPS))
+    over = or_(suppression.c.lifted_at.is_not(None), suppression.c.kind == OFFERS)
     await connection.execute(delete(suppression).where(held, over))
     stops = await connection.execute(update(suppression).where(held).values(message_id=None))
     await connection.execute(

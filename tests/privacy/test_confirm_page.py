@@ -16,6 +16,10 @@ async def test_a_button_leads_to_what_will_happen(city: City, visit: Visit) -> N
     asked = await anna.get(f"{PAGE}/erase")
     assert LAST in asked
     assert "Det kan ikke fortrydes" in asked
+    # Beside the list only this part of the page is fetched.
+    part = await anna.get(f"{PAGE}/erase", part=True)
+    assert LAST in part
+    assert "<html" not in part
     assert not await city.rows("event", verb="erasure_confirmed")
 
 

@@ -12,20 +12,12 @@ from bot.store import trail
 from bot.units import mail
 from tests.commands.conftest import Run
 from tests.commands.stage import NUMBER, at_home, set_stage
+from tests.privacy.everything import everything
 
 
 async def breaks(house: House) -> list[trail.Break]:
     async with house.database.transaction() as connection:
         return await trail.verify(connection)
-
-
-def everything(url: str) -> str:
-    """Every row of every table of ours as text."""
-    with psycopg.connect(url) as connection:
-        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        rows = [connection.execute(f"SELECT t::text FROM {name} t".encode()).fetchall() for (name,) in tables]
-        bodies = connection.execute("SELECT convert_from(body, 'UTF8') FROM snapshot").fetchall()
-    return "\n".join(row[0] for table in [*rows, bodies] for row in table)
 
 
 @pytest.mark.parametrize("who", [NUMBER, "20 20 15 88", "0045 20201588", "freja"])
