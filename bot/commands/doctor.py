@@ -96,16 +96,14 @@ async def _database(settings: Settings, *, trail: bool = False) -> list[Finding]
     from sqlalchemy import select, text
     from sqlalchemy.exc import DBAPIError
 
+    from bot.pool.errands import no_database_yet
     from bot.store import trail as audit
     from bot.store.database import Database
     from bot.store.migrate import current, newest
-    from bot.store.opening import FOLDER, OpeningError, open_database
+    from bot.store.opening import OpeningError, open_database
     from bot.store.tables import employer
 
-    folder = settings.data_dir / FOLDER
-    if not settings.database_url and not (folder / "PG_VERSION").is_file():
-        # To open the embedded one would be to make it, and a doctor only looks.
-        words = f"none yet: set DATABASE_URL, or let `jobline migrate` make an embedded one in {folder}."
+    if words := no_database_yet(settings):
         return [Finding(BAD, "Database", words)]
     found: list[Finding] = []
     try:

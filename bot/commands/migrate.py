@@ -13,12 +13,17 @@ def command(check: bool) -> None:
     from sqlalchemy import create_engine
     from sqlalchemy.exc import DBAPIError
 
-    from bot.pool.errands import in_sentences, progress
+    from bot.pool.errands import in_sentences, no_database_yet, progress
     from bot.store import migrate
     from bot.store.database import sqlalchemy_url
     from bot.store.opening import OpeningError, open_database, read_settings
 
-    with in_sentences(), open_database(read_settings()) as url:
+    with in_sentences():
+        settings = read_settings()
+    if check and (words := no_database_yet(settings)):
+        click.echo(f"The database: {words}")
+        raise click.exceptions.Exit(1)
+    with in_sentences(), open_database(settings) as url:
         if check:
             from alembic.runtime.migration import MigrationContext
 

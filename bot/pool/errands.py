@@ -16,7 +16,7 @@ from bot.house import House, UnknownEmployerError, open_house
 from bot.own_files import looked_at
 from bot.store.database import Database
 from bot.store.migrate import current, newest
-from bot.store.opening import OpeningError, open_database, read_settings
+from bot.store.opening import FOLDER, OpeningError, open_database, read_settings
 from config.settings import Settings
 
 Result = TypeVar("Result")
@@ -51,6 +51,14 @@ def on_database(work: Callable[[Settings, str], Coroutine[Any, Any, Result]]) ->
         settings = read_settings()
         with open_database(settings) as url:
             return asyncio.run(work(settings, url))
+
+
+def no_database_yet(settings: Settings) -> str | None:
+    """Why there is nothing to look at; None if there is. To open the embedded database would be to make it."""
+    folder = settings.data_dir / FOLDER
+    if settings.database_url or (folder / "PG_VERSION").is_file():
+        return None
+    return f"none yet: set DATABASE_URL, or let `jobline migrate` make an embedded one in {folder}."
 
 
 @asynccontextmanager

@@ -175,4 +175,6 @@ def test_a_doctor_makes_no_database(
     done = jobline("doctor")
     assert done.exit_code == 1
     assert "wrong    Database: none yet: set DATABASE_URL, or let `jobline migrate` make" in done.stdout
+    done = jobline("migrate", "--check")
+    assert (done.exit_code, done.stdout[:23]) == (1, "The database: none yet:")
     assert not (tmp_path / "data").exists()
