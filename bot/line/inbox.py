@@ -102,22 +102,34 @@ class Inbox:
                     future.set_result(receipt)
 
     async def _take(self, batch: Sequence[Inbound]) -> list[Receipt]:
-        leaders = await self._leaders(batch)
+        """Takes the batch in. Where leaders of units are among the senders, their texts are tried as answers first."""
+        async with self.house.database.transaction() as connection:
+            leaders = await self._leaders(connection, batch)
+            if not leaders:
+                return await self._take_people(connection, batch)
         receipts = {
             id(inbound): await self._from_leader(inbound) if inbound.sender in leaders else None for inbound in batch
         }
         people = [inbound for inbound in batch if receipts[id(inbound)] is None]
         if people:
             async with self.house.database.transaction() as connection:
-                locked = await lock_conversations(connection, self.house, people)
-                repeated = await self._repeated(connection, people)
-                fresh = [inbound for inbound in people if (inbound.channel, inbound.provider_id) not in repeated]
-                texts = [(locked[inbound.channel, inbound.sender], inbound) for inbound in fresh]
-                await take(connection, self.house, self.voice, texts)
-            for inbound in people:
-                kind = "repeated" if (inbound.channel, inbound.provider_id) in repeated else "taken"
-                receipts[id(inbound)] = Receipt(kind, locked[inbound.channel, inbound.sender].id)
+                taken = await self._take_people(connection, people)
+            receipts |= {id(inbound): receipt for inbound, receipt in zip(people, taken, strict=True)}
         return [receipt for inbound in batch if (receipt := receipts[id(inbound)]) is not None]
+
+    async def _take_people(self, connection: AsyncConnection, people: Sequence[Inbound]) -> list[Receipt]:
+        locked = await lock_conversations(connection, self.house, people)
+        repeated = await self._repeated(connection, people)
+        fresh = [inbound for inbound in people if (inbound.channel, inbound.provider_id) not in repeated]
+        texts = [(locked[inbound.channel, inbound.sender], inbound) for inbound in fresh]
+        await take(connection, self.house, self.voice, texts)
+        return [
+            Receipt(
+                "repeated" if (inbound.channel, inbound.provider_id) in repeated else "taken",
+                locked[inbound.channel, inbound.sender].id,
+            )
+            for inbound in people
+        ]
 
     async def _repeated(self, connection: AsyncConnection, batch: Sequence[Inbound]) -> set[tuple[str, str]]:
         """Which of these a provider has sent before. Asked under the lock of their conversations, so nobody is between."""
@@ -134,18 +146,17 @@ class Inbox:
         )
         return {(row.channel, row.provider_id) for row in rows}
 
-    async def _leaders(self, batch: Sequence[Inbound]) -> frozenset[str]:
+    async def _leaders(self, connection: AsyncConnection, batch: Sequence[Inbound]) -> frozenset[str]:
         """Which of these numbers belong to leaders of units."""
         senders = [inbound.sender for inbound in batch if inbound.channel == "sms"]
         if self.unit_answer is None or not senders:
             return frozenset()
-        async with self.house.database.engine.connect() as connection:
-            found = await fetch(
-                connection,
-                "SELECT leader_phone FROM unit WHERE leader_phone = ANY(%(senders)s) AND employer_id = %(employer)s",
-                {"senders": senders, "employer": self.house.employer.id},
-            )
-            return frozenset(row.leader_phone for row in found)
+        found = await fetch(
+            connection,
+            "SELECT leader_phone FROM unit WHERE leader_phone = ANY(%(senders)s) AND employer_id = %(employer)s",
+            {"senders": senders, "employer": self.house.employer.id},
+        )
+        return frozenset(row.leader_phone for row in found)
 
     async def _from_leader(self, inbound: Inbound) -> Receipt | None:
         """Takes a leader's answer by text ("JA 4711") in a transaction of its own; None if it is not one."""

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.bulk import insert_rows
-from bot.store.database import as_json, take_ids
+from bot.store.database import as_json
 from bot.store.driver import fetch, run
 from bot.store.tables import event
 
@@ -61,13 +61,12 @@ async def record(connection: AsyncConnection, happenings: Sequence[Happening]) -
     )
     heads = {row.id: (row.length, bytes(row.head)) for row in found}
     rows = []
-    for number, happening in zip(await take_ids(connection, len(happenings)), happenings, strict=True):
+    for happening in happenings:
         length, head = heads[happening.stream_id]
         head = link(head, length + 1, happening)
         heads[happening.stream_id] = (length + 1, head)
         rows.append(
             {
-                "id": number,
                 "employer_id": happening.employer_id,
                 "stream_id": happening.stream_id,
                 "position": length + 1,
