@@ -9,12 +9,19 @@ from dialogs.reading.cpr_numbers import CPR_WORD, across, find_cpr
 from dialogs.reading.lexicon import Lexicon
 from dialogs.reading.text import Text
 
-__all__ = ["continues", "find_cpr", "mask", "mask_across"]
+__all__ = ["continues", "find_cpr", "mask", "mask_across", "mask_cpr"]
 
 _FEWEST_WORDS: Final = 4
 HIDDEN: Final = "[cpr]"
 # The four digits that follow a birthday in a text of their own.
 _REST: Final = re.compile(r"\s*[^\w\s]+\s*\d{4}(?!\d)|\s*\d{4}\s*\Z")
+
+
+def mask_cpr(text: str) -> str:
+    """The text without CPR numbers, for what other people than candidates write."""
+    while spans := find_cpr(text):
+        text = _replace(text, [(start, end, "cpr") for start, end in spans])
+    return text
 
 
 def continues(before: str, text: str) -> bool:
