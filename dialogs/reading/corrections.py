@@ -19,6 +19,7 @@ def correct(sheet: Sheet) -> None:
     for fact, opposite in _LISTS.items():
         before = list(known.get(fact) or ())
         if not before:
+            _refuse(sheet, fact, opposite)
             continue
         said = sheet.facts.get(fact)
         gone = sheet.facts.get(opposite)
@@ -38,9 +39,25 @@ def correct(sheet: Sheet) -> None:
             _replace(sheet, fact, before, before + [value for value in new if value not in before], said)
         elif new:
             _replace(sheet, fact, before, new, said)
+        _refuse(sheet, fact, opposite)
     for name in [name for name, found in sheet.facts.items() if known.get(name) == found.value]:
         if sheet.asked == "confirm" and len(sheet.facts) > 1:
             del sheet.facts[name]
+
+
+def _refuse(sheet: Sheet, fact: str, opposite: str) -> None:
+    """A second refusal comes to the first; what is wished for now is refused no longer."""
+    before = list(sheet.known.get(opposite) or ())
+    if not before:
+        return
+    gone, said = sheet.facts.get(opposite), sheet.facts.get(fact)
+    wished = set(said.value) if said else set()
+    after = [value for value in before if value not in wished]
+    if gone is not None:
+        after += [value for value in gone.value if value not in after]
+        _replace(sheet, opposite, before, after, gone)
+    elif len(after) < len(before):
+        _replace(sheet, opposite, before, after, said)
 
 
 def _replace(sheet: Sheet, fact: str, before: list[Any], after: list[Any], source: Found | None) -> None:

@@ -13,7 +13,12 @@ _ENGLISH_MONTHS: Final = frozenset(
     "january february march april may june july august september october november december jan feb sept oct nov dec"
     .split()
 )  # fmt: skip
+_BEFORE: Final = frozenset(("foer", "inden", "before"))
 _SUFFIXES: Final = frozenset(("st", "nd", "rd", "th", "ste", "e", "te"))
+# Beside a weekday: it is about the shifts, and no day to begin.
+_CONDITIONS: Final = frozenset(
+    "hver hvis kun fri every each if only off ikke not medmindre unless undtagen except ej ik".split()
+)
 _DAYS: Final = frozenset(("dage", "dag", "days", "day", "dagar", "tage", "tagen", "dni", "jours", "dias", "gun"))
 
 
@@ -216,7 +221,11 @@ def _month(sheet: Sheet, place: int) -> Day | None:
         elif before.value == "last":
             when = when.replace(day=monthrange(when.year, when.month)[1])
         return Day(when, "", place - 1, after)
-    if word in ("i", "in", "til", "im", "w", "en") or sheet.asked == "start" or (
+    if word in _BEFORE and not any(item.kind == "neg" for item in items[max(0, place - 6) : place]):
+        # "Før april" bounds the start from the wrong side, unless it is denied.
+        when, why = ahead(sheet.received, 1, month)
+        return Day(None, why or "before_that_day", place, after)
+    if word in _BEFORE or word in ("i", "in", "til", "im", "w", "en") or sheet.asked == "start" or (
         before is not None and before.kind in ("startcue", "until", "otherdate", "resigned")
     ):  # fmt: skip
         if place > 1 and items[place - 2].kind in ("weekday", "vagueshift", "ordinal", "num") and word in ("i", "in"):
@@ -234,8 +243,11 @@ def _weekday(sheet: Sheet, place: int) -> Day | None:
     if kind == "ordinal":
         # "Første mandag i januar" takes a calendar and a careful reader: it is asked.
         return Day(None, "vague", place - 1, place + 1)
-    alone = sheet.asked == "start" and sum(item.kind == "weekday" for item in sheet.items) == 1
-    if sheet.word(sheet.items[place]).endswith("dage"):
+    alone = (
+        sheet.asked == "start" and sum(item.kind == "weekday" for item in sheet.items) == 1
+        and not _CONDITIONS & set(sheet.text.words)
+    )  # fmt: skip
+    if sheet.word(sheet.items[place]).endswith(("dage", "days")):
         return None
     after = sheet.items[place + 1 : place + 3]
     if any(item.kind == "num" for item in after[:1]) or (len(after) == 2 and after[0].kind == "daycue"):

@@ -11,6 +11,7 @@ from dialogs.reading.sheet import Sheet
 FULL: Final = 37.0
 _HALF: Final = 18.5
 _LONGEST, _SHORTEST_BARE, _LONGEST_BARE, _A_DAY = 48, 15, 40, 12
+_CLOCK: Final = frozenset(("kl", "klokken"))
 _SURE: Final = frozenset(("klar", "fleksibel", "sikker", "rask", "enig", "sure", "ready"))
 _PER: Final = frozenset(("om", "i", "pr", "per", "a"))
 _DAYS: Final = frozenset(("dage", "days", "weekender", "aftener", "naetter", "nights", "evenings", "dag"))
@@ -39,7 +40,11 @@ def read_hours(sheet: Sheet) -> None:
         sheet.doubt("hours_per_week", "other_measure", spans[0].first, spans[-1].last)
         return
     firm = [span for span in spans if span.firm]
-    if firm and not (sheet.asked in ("hours", "confirm") and len(spans) == 2):
+    if _two_at_once(sheet):
+        sheet.doubt("hours_per_week", "two_readings", sheet.items[0], sheet.items[-1])
+        return
+    turned = len(spans) == 2 and _joined(sheet, spans[0], spans[1])
+    if firm and not turned and not (sheet.asked in ("hours", "confirm") and len(spans) == 2):
         spans = firm
     known = sheet.known.get("hours_per_week") or {}
     if known and len(spans) > 1:
@@ -73,6 +78,17 @@ def read_hours(sheet: Sheet) -> None:
         sheet.doubt("hours_per_week", "two_readings", first.first, last.last, options)
         return
     sheet.found("hours_per_week", {"min": _plain(low), "max": _plain(high)}, first.first, last.last)
+
+
+def _two_at_once(sheet: Sheet) -> bool:
+    """ "30t i øjeblikket 37": which is now and which is wished cannot be told."""
+    words = sheet.text.words
+    numbers = {
+        item.value for item in sheet.items
+        if item.kind == "num" and not item.used and _SHORTEST_BARE <= item.value <= _LONGEST_BARE
+    }  # fmt: skip
+    wished = any(item.kind in ("want", "towards") for item in sheet.items)
+    return len(numbers) > 1 and not wished and "oejeblikket" in words and not sheet.known
 
 
 def _counts_days(sheet: Sheet) -> bool:
@@ -147,6 +163,8 @@ def _number(sheet: Sheet, place: int) -> tuple[Span | None, int]:
     plus = sheet.gap_after(next_place - 1) == "+ "
     after, unit = _unit(sheet, next_place)
     before = items[place - 1].kind if place else ""
+    if place and sheet.word(items[place - 1]) in _CLOCK:
+        return None, 1
     labelled = before == "hourunit" and (":" in items[place].gap or not (place > 1 and items[place - 2].kind == "num"))
     if unit == "counted" and not labelled:
         return None, max(1, after - place)
@@ -321,6 +339,11 @@ def _bare(sheet: Sheet, place: int, after: int, low: float, high: float) -> bool
     while back > 0 and items[back].kind == WORD and items[back].value in ("have", "paa", "arbejde", "nu", "er"):
         back -= 1
     wished = back >= 0 and items[back].kind == "want"
+    if before is not None and before.kind == "turnaround" and {sheet.word(each) for each in items[after : after + 4]} & {
+        "ogsaa", "ok", "fint"
+    }:  # fmt: skip
+        # "30 timer, men 25 er også fint".
+        return True
     if wished and following is not None and following.kind in ("and", "turnaround", "want"):
         return True
     return (wished or _telegraphic(before, items[place].gap)) and _telegraphic(following, sheet.gap_after(after - 1))

@@ -32,8 +32,18 @@ _YIELD: Final = frozenset(
 _STOP_KINDS: Final = ("wrong_number", "outreach", "got_job", "not_now", "all", "soft")
 _QUESTIONS: Final = frozenset(
     ("pay", "documents", "language_level", "working_hours", "authorisation", "driving", "pupil_pay", "robot",
-     "privacy", "training")
+     "identity", "privacy", "training")
 )  # fmt: skip
+
+
+_STATES: Final = frozenset(("stop", "delete", "pause", "resume", "withdraw"))
+_AM_I: Final = frozenset(("er jeg", "er vi", "am i", "bin ich", "är jag", "er min", "is my"))
+_MAY_I: Final = frozenset(("kan jeg", "må jeg", "maa jeg", "can i", "may i", "skal jeg"))
+# With the verb first, a sentence asks even without its question mark.
+_VERBS: Final = frozenset(
+    "kan maa har er skal findes faar kunne kommer can may do does have is are could kan får".split()
+)
+_SUBJECTS: Final = frozenset("jeg i du man vi der det jag ni you i there l it we".split())
 
 
 class Steering(NamedTuple):
@@ -69,6 +79,11 @@ def steer(text: Text, lexicon: Lexicon, received: date) -> Steering:
     found = {label.partition(".")[0] for label in labels} - guarded
     if "stop" in guarded and any(label == "stop.wrong_number" for label in labels):
         found.add("stop")
+    if found & _STATES and " ".join(text.words[first : first + 2]) in _AM_I:
+        # "Er jeg på pause?" asks how things stand, and changes nothing.
+        found = (found - _STATES) | {"status"}
+    elif "pause" in found and "?" in text.raw and " ".join(text.words[first : first + 2]) in _MAY_I:
+        found.discard("pause")
     topics = {
         hit.label for hit in lexicon.topics.find(text.words) if lexicon.valid_until.get(hit.label, received) >= received
     }
@@ -125,11 +140,18 @@ def _commands(sheet: Sheet, steering: Steering, said: list[str], affirmed: bool 
         commands.remove("internal_hours")
     if "emergency" in commands and "role" in said and len(said) > 1:
         commands.remove("emergency")
+    weak = not any(label.startswith("withdraw.") and label != "withdraw.weak" for label in steering.kinds)
+    if "withdraw" in commands and weak and (sheet.asked not in (None, "confirm") or said):
+        commands.remove("withdraw")
     if "withdraw" in commands and ("role" in said or "role" in sheet.doubts):
         commands.remove("withdraw")
     if "stop" in commands and kind == "got_job" and len(said) > 2:
         commands.remove("stop")
-    if "human" in commands and "robot" in steering.topics and not set(sheet.text.words) & sheet.lexicon.signs["talk"]:
+    if (
+        "human" in commands
+        and {"robot", "identity"} & set(steering.topics)
+        and not set(sheet.text.words) & sheet.lexicon.signs["talk"]
+    ):
         commands.remove("human")
     if "consent_yes" in commands and "consent_no" in commands:
         commands.remove("consent_yes")
@@ -166,6 +188,12 @@ def _is_question(sheet: Sheet, steering: Steering) -> bool:
     words = sheet.text.words
     if "?" in sheet.text.raw or "؟" in sheet.text.raw:
         return True
+    first, last = core(sheet.text, sheet.lexicon)
+    if last - first > 2 and (
+        words[first] in sheet.lexicon.signs["opens"] or words[first] == "hvor"
+        or (words[first] in _VERBS and words[first + 1] in _SUBJECTS)
+    ):  # fmt: skip
+        return True
     return bool(words) and bool(steering.topics) and words[0] in sheet.lexicon.signs["asks"]
 
 
@@ -200,7 +228,11 @@ def _ordinary(
         steering.topics and (steering.topics != ("process",) or sheet.text.words[0] in sheet.lexicon.signs["asks"])
     ):
         return "question"
-    return "apply" if "skills" in sheet.facts or "home_areas" in sheet.facts else "unclear"
+    return (
+        "apply"
+        if sheet.facts.keys() & {"skills", "home_areas", "travel_mode", "max_minutes", "near_home"}
+        else "unclear"
+    )
 
 
 def _asks_back(sheet: Sheet) -> bool:
@@ -217,13 +249,39 @@ def _bare_question(sheet: Sheet, asks: bool, doubts: list[str]) -> bool:
 
 def _only_about(sheet: Sheet, steering: Steering, said: list[str], asks: bool) -> bool:
     """Whether a title or a kind of work is only what the question is about: "hvad tjener en ssa?"."""
-    if not asks or not set(steering.topics) & _QUESTIONS or sheet.asked is not None:
+    if not asks or "appointment.all" in steering.kinds:
+        return asks and sheet.asked != "times"
+    first, _ = core(sheet.text, sheet.lexicon)
+    if sheet.text.words[first : first + 1] and sheet.text.words[first] in ("hvorfor", "why"):
+        return True
+    if sheet.asked is not None:
+        return False
+    if _asks_in_general(sheet, said, first):
+        return True
+    if not set(steering.topics) & _QUESTIONS:
         return False
     if set(said) - {"role", "employment", "unit_types", "shifts", "authorised"} or not sheet.facts:
         return not sheet.facts and bool(sheet.doubts)
     if "man" in sheet.text.words and "jeg" not in sheet.text.words:
         return True
     return not any(_own(sheet, place) for place, item in enumerate(sheet.items) if item.kind in ("role", "want"))
+
+
+def _asks_in_general(sheet: Sheet, said: list[str], first: int) -> bool:
+    """Whether what is named is only what the question is about: "har I stillinger til pædagoger?"."""
+    words = sheet.text.words
+    if "man" in words and "jeg" not in words and set(said) <= {"employment", "unit_types", "role", "shifts"}:
+        return bool(said or sheet.doubts)
+    if any(_own(sheet, place) for place, item in enumerate(sheet.items) if item.kind in ("role", "want")):
+        return False
+    plural = [sheet.word(item).endswith(("er", "ere")) for item in sheet.items if item.kind == "role"]
+    if said == ["role"] and plural and all(plural):
+        return True
+    if not set(said) <= {"employment", "unit_types"} or set(sheet.doubts) - {"role", "authorised"}:
+        return False
+    return bool(sheet.lexicon.signs["opens"] & set(words[first : first + 1])) or (
+        not said and "authorised" in sheet.doubts
+    )
 
 
 def _own(sheet: Sheet, place: int) -> bool:

@@ -47,7 +47,8 @@ class Lexicon:
     """All the words of all the files, ready to be looked up by their folded spelling.
 
     terms: phrase to meaning. heads: by first word, how many words the longest phrase has. vocabulary: every word of
-    every phrase, which is therefore no typo. names: first names; ordinary: words that mean something else. mendable: by first letter, the spellings a typo may be mended to.
+    every phrase, which is therefore no typo. mendable: by first letter, the spellings a typo may be mended to.
+    names: first names. ordinary: words that mean something else than a name.
     """
 
     terms: Mapping[str, Term]

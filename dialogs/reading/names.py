@@ -9,7 +9,9 @@ from dialogs.reading.text import Text
 
 _FILLERS: Final = frozenset(("altsaa", "oeh", "jo", "for", "oevrigt", "er", "fra"))
 # They open many sentences that name nobody: a listed name must follow, and close the sentence.
-_WEAK: Final = frozenset(("det er", "this is", "navn", "knus", "i'm called", "jeg er", "i am", "im", "er", "it is", "its"))
+_WEAK: Final = frozenset(
+    ("det er", "this is", "navn", "knus", "i'm called", "jeg er", "i am", "im", "er", "it is", "its")
+)
 _ONLY_ASKED: Final = frozenset(("jeg er", "i am", "im", "er", "it is", "its"))
 _FEWEST_BEFORE: Final = 2
 _ENDS: Final = ".,;!?\n)("
@@ -31,7 +33,7 @@ def find_name(text: Text, lexicon: Lexicon, asked: str | None) -> tuple[int, int
 def stands_alone(text: Text, lexicon: Lexicon) -> int | None:
     """Where a name nobody listed stands as the whole answer: one or two words that mean nothing else."""
     words = [place for place in range(len(text.words)) if text.words[place] not in lexicon.polite]
-    if not 0 < len(words) <= 2 or "?" in text.raw or words[-1] - words[0] >= len(words):
+    if not 0 < len(words) <= 2 or "?" in text.raw or "[" in text.raw or words[-1] - words[0] >= len(words):
         return None
     if any(not _may_be_name(text.words[place], lexicon) for place in words):
         return None
@@ -92,7 +94,9 @@ def _answered(text: Text, lexicon: Lexicon) -> int | None:
     if end - first > 3 or (words[first] in lexicon.ordinary and end < len(words)):
         return None
     others = [
-        words[place] for place in range(first + 1, end) if words[place] not in lexicon.polite and not _initial(text, place)
+        words[place]
+        for place in range(first + 1, end)
+        if words[place] not in lexicon.polite and not _initial(text, place)
     ]
     return first if not any(word in lexicon.ordinary and word not in lexicon.names for word in others) else None
 

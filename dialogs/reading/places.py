@@ -13,6 +13,7 @@ _CITY: Final = frozenset(("kbh", "koebenhavn", "kobenhavn", "copenhagen"))
 _HALVES: Final = {"oest": "Øst", "vest": "Vest"}
 _SHIFT_LETTERS: Final = {"d": "dag", "a": "aften", "n": "nat", "w": "weekend"}
 _IN: Final = frozenset(("i", "paa", "pa", "in", "omkring", "mod"))
+_CODES: Final = frozenset(("pinkode", "pinkoden", "pin", "kode", "koden", "adgangskode", "password", "dankort", "code"))
 # A number before these is money, a house or a time, not a postcode.
 _NOT_POSTCODE: Final = frozenset(("kr", "kroner", "dkk", "kl", "klokken", "nr", "nummer", "euro"))
 
@@ -69,9 +70,11 @@ def read_places(sheet: Sheet) -> None:
             sheet.found("near_home", True, item)
         if item.kind not in ("place", "postcode") or item.used:
             continue
+        if _pin(sheet, item) or (scope.states[place] == WANT and _works_there_now(sheet, place)):
+            continue
         if scope.denied[place] or scope.excepted[place]:
             excluded.append(item)
-        elif scope.states[place] == HOME:
+        elif scope.states[place] == HOME or _lives_there(sheet, place):
             homes.append(item)
         elif scope.states[place] == WANT:
             wanted.append(item)
@@ -99,6 +102,37 @@ def read_places(sheet: Sheet) -> None:
     if codes:
         values = list(dict.fromkeys(str(item.value) for item in codes))
         sheet.found("postcodes", values, codes[0], codes[-1])
+
+
+def _pin(sheet: Sheet, item: Item) -> bool:
+    """A four-digit code is no postcode."""
+    return item.kind == "postcode" and bool(set(sheet.text.words[max(0, item.first - 3) : item.first]) & _CODES)
+
+
+def _lives_there(sheet: Sheet, place: int) -> bool:
+    """ "I Valby bor jeg", "Vesterbrogade 100 bor jeg"."""
+    after = place + 1
+    while after < len(sheet.items) and sheet.items[after].kind == "num":
+        after += 1
+    following = sheet.items[after : after + 2]
+    return (
+        len(following) == 2 and sheet.word(following[0]) == "bor" and not following[0].gap.strip()
+        and sheet.word(following[1]) in ("jeg", "vi")
+    )  # fmt: skip
+
+
+def _works_there_now(sheet: Sheet, place: int) -> bool:
+    """ "SSA på Amager i dag, vil til Valby": where someone is now, before a wish that goes elsewhere."""
+    items = sheet.items
+    if place + 2 >= len(items) or not place or sheet.word(items[place - 1]).split(" ")[-1] not in _IN:
+        return False
+    now = items[place + 1]
+    if not (now.kind == "asap" and now.value == "weak" and now.gap == " "):
+        return False
+    rest = items[place + 2 :]
+    return any(item.kind in ("want", "turnaround") for item in rest) and any(
+        item.kind in ("place", "postcode", "anywhere") for item in rest
+    )
 
 
 def _everything(sheet: Sheet) -> bool:

@@ -8,6 +8,12 @@ from dialogs.reading.intents import core
 from dialogs.reading.sheet import Sheet
 
 _FACT_OF: Final = {"hours": "hours_per_week"}
+_FOREIGN_OR_APPLIED: Final = frozenset(
+    ("soegt", "applied", "afventer", "venter", "waiting", "pending", "svensk", "polsk")
+)
+_KINDS: Final = ("fast", "afloeser", "vikariat")
+# Both of three is a question back.
+_TWO: Final = frozenset(("begge", "begge dele", "both"))
 _ASKED_FACTS: Final = ("role", "authorised", "areas", "hours", "shifts", "start", "employment")
 
 
@@ -66,12 +72,22 @@ def answer_plainly(sheet: Sheet, affirmed: bool | None) -> None:
         f" {phrase} " in f" {whole} " for phrase in unsure if " " in phrase
     )  # fmt: skip
     if asked == "authorised" and fact not in sheet.facts and fact not in sheet.doubts:
-        if doubtful:
+        if (
+            affirmed is False
+            and {"endnu", "yet"} & set(sheet.text.words)
+            and not _FOREIGN_OR_APPLIED & set(sheet.text.words)
+        ):
+            sheet.found("authorised", False, items[0], items[-1])
+        elif doubtful:
             sheet.doubt("authorised", "pending", items[0], items[-1])
         elif affirmed and set(sheet.text.words) & sheet.lexicon.signs["foreign"]:
             sheet.doubt("authorised", "foreign_authorisation", items[0], items[-1])
         elif affirmed is not None:
             sheet.found("authorised", affirmed, items[0], items[-1])
+        if affirmed is not None and not any(item.kind == "startcue" for item in items):
+            # "Nej, men jeg får den i januar" is about the authorisation.
+            sheet.facts.pop("start", None)
+            sheet.doubts.pop("start", None)
         return
     if asked == "areas" and "areas" not in sheet.facts and "anywhere" not in sheet.facts:
         everything = next((item for item in items if item.kind == "everything"), None)
@@ -88,8 +104,12 @@ def answer_plainly(sheet: Sheet, affirmed: bool | None) -> None:
         numbers or any(item.kind == "unit" for item in items)
     ):  # fmt: skip
         sheet.doubt("start", "unread_date", items[0], items[-1])
-    if asked == "employment" and fact not in sheet.facts and any(item.kind == "everything" for item in items):
-        sheet.doubt("employment", "everything", items[0], items[-1], ("fast", "afloeser", "vikariat"))
+    everything = next((item for item in items if item.kind == "everything"), None)
+    if asked == "employment" and fact not in sheet.facts and everything is not None:
+        if sheet.word(everything) in _TWO:
+            sheet.doubt("employment", "everything", items[0], items[-1], _KINDS)
+        else:
+            sheet.found("employment", list(_KINDS), everything)
     if asked == "role" and affirmed is False and not sheet.facts and "role" not in sheet.doubts:
         sheet.doubt("role", "none_of_them", items[0], items[-1], ("ufaglaert",))
     if doubtful and fact not in sheet.facts and not (asked == "areas" and "anywhere" in sheet.facts):

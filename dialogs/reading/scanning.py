@@ -10,6 +10,7 @@ from dialogs.reading.lexicon import Lexicon, Term
 from dialogs.reading.text import Text
 
 WORD: Final = "word"
+_MARKS: Final = ",.;:!?\n"
 
 
 class Item:
@@ -65,8 +66,10 @@ def scan(text: Text, lexicon: Lexicon, named: tuple[int, int] | None = None) -> 
         term: Term | None = None
         while size > 0:
             term = terms.get(word if size == 1 else " ".join(words[place : place + size]))
-            if term is not None and not (
-                size > 1 and words[place + size - 1] == "dag" and gaps[place + size][:1] == "-"
+            if (
+                term is not None
+                and not (size > 1 and words[place + size - 1] == "dag" and gaps[place + size][:1] == "-")
+                and not (term.kind == "asking" and not _asks(text, place, size))
             ):
                 # "I dag- og aftenvagt" is no today.
                 break
@@ -83,6 +86,17 @@ def scan(text: Text, lexicon: Lexicon, named: tuple[int, int] | None = None) -> 
             items.append(Item(WORD, word, place, place + 1, gaps[place]))
         place += 1
     return items
+
+
+def _asks(text: Text, place: int, size: int) -> bool:
+    """Whether "kan jeg ikke" begins a question, rather than closing a refusal: "nat kan jeg ikke"."""
+    gaps, after = text.gaps, place + size
+    if after >= len(text.words) or any(mark in gaps[after] for mark in _MARKS):
+        return False
+    if place == 0 or any(mark in gaps[place] for mark in _MARKS):
+        return True
+    closing = next((gap for gap in gaps[after + 1 :] if any(mark in gap for mark in _MARKS)), "")
+    return "?" in closing
 
 
 def mend(word: str, lexicon: Lexicon) -> str | None:

@@ -17,8 +17,11 @@ _DENIABLE: Final = frozenset(("shift", "place", "unittype", "employment", "two",
 # Between a fact and the denial that follows it: "nat kan jeg ikke".
 _LIGHT: Final = frozenset(
     "kan jeg er vil dur duer gaar har det skal passer mig vi om bliver saa absolut helst gider arbejder tager "
-    "at arbejde have tage works kanske i do am want like go is vaere med mulig muligt noget for du".split()
+    "at arbejde have tage works kanske i do am want like go is vaere med mulig muligt noget for du "
+    "desvaerre altsaa bare heller simpelthen virkelig unfortunately laengere maa sorry".split()
 )
+# What follows is the reason and takes no denial: "aften kan jeg ikke pga børn".
+_BECAUSE: Final = frozenset(("pga", "grundet", "fordi", "da", "because", "due", "siden"))
 # Kinds that may follow a denial without having it to themselves.
 _PASSING: Final = frozenset(("want", "noise", "orless", "refusal", "role", "title", "num", "common", "hourunit"))
 _REACH = 5
@@ -207,6 +210,8 @@ def _deny_before(items: list[Item], at: int, denied: list[bool], *, spent: bool 
     """
     for item in items[at + 1 :] if spent else ():
         if ends_sentence(item.gap) or "," in item.gap or item.kind in ("turnaround", "and", "self"):
+            break
+        if item.value in _BECAUSE:
             break
         if item.kind not in _PASSING and not (item.kind == WORD and item.value in _LIGHT):
             return

@@ -11,6 +11,8 @@ from dialogs.reading.patterns import Pattern, Patterns, parse
 from dialogs.reading.text import Text, key
 
 _SHORTEST_STEM = 3
+# "Bare" is "just" and no "bære" (carry) whose letter was left out; "land" is no "lænd".
+_OTHER_WORDS = frozenset(("bare", "land"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,10 @@ class Sensitive:
 
     def find(self, text: Text) -> list[tuple[str, int, int]]:
         """Every sensitive mention as (flag, first word, word after the last)."""
-        found = [(hit.label, hit.first, hit.last) for hit in self.patterns.find(text.words)]
+        found = [
+            (hit.label, hit.first, hit.last) for hit in self.patterns.find(text.words)
+            if text.words[hit.last - 1] not in _OTHER_WORDS
+        ]  # fmt: skip
         stems = self.stems
         for place, word in enumerate(text.words):
             candidates = stems.get(word[:_SHORTEST_STEM])

@@ -13,6 +13,9 @@ from dialogs.reading.sheet import Sheet
 
 _CUES: Final = frozenset(("startcue", "until", "resigned", "otherdate"))
 _TILL: Final = frozenset(("indtil", "frem til", "until", "bis", "til og med", "till och med", "tom", "hasta el"))
+_TELEGRAM: Final = frozenset(
+    ("role", "shift", "place", "employment", "hourunit", "postcode", "unittype", "full", "num")
+)
 _REACH = 6
 
 
@@ -85,7 +88,7 @@ def _weigh(sheet: Sheet, day: Day, starts: list[tuple[date, Day]]) -> None:
     if "resigned" in kinds and ("startcue" not in kinds[: kinds.index("resigned")]):
         _after_resigning(sheet, day, near == "until" or _ends_with_till(sheet, cues), starts)
         return
-    if near != "startcue" and _after_a_mask(sheet, day):
+    if "startcue" not in kinds[:2] and _after_a_mask(sheet, day):
         sheet.doubt("start", "other_date", first, last)
         return
     if "otherdate" in kinds and "startcue" not in kinds[: kinds.index("otherdate")]:
@@ -135,7 +138,11 @@ def _asap(sheet: Sheet) -> Item | None:
         if item.kind != "asap" or sheet.scope.states[place] == OTHER or item.used:
             continue
         before = sheet.items[place - 1] if place else None
-        if item.value == "weak" and not (sheet.asked == "start" or (before is not None and before.kind == "startcue")):
+        if item.value == "weak" and not (
+            sheet.asked == "start"
+            or (before is not None and before.kind == "startcue")
+            or _closes_telegram(sheet, place)
+        ):
             continue
         if sheet.scope.states[place] == WORK and item.value == "weak":
             continue
@@ -143,6 +150,22 @@ def _asap(sheet: Sheet) -> Item | None:
             continue
         return item
     return None
+
+
+def _closes_telegram(sheet: Sheet, place: int) -> bool:
+    """ "ssa, 30 t, dag, fast, nu": the last of several facts in a row, none of them a sentence."""
+    items = sheet.items
+    after = [
+        item for item in items[place + 1 :] if item.kind != "taken" and sheet.word(item) not in sheet.lexicon.polite
+    ]
+    if after or place < 3 or sheet.word(items[place]) not in ("nu", "now"):
+        return False
+    if any(
+        item.kind in ("self", "work", "home", "other", "want") or sheet.word(item) in ("er", "har") for item in items
+    ):
+        return False
+    facts = [item for item in items[:place] if item.kind in _TELEGRAM]
+    return len(facts) > 2 and (items[place - 1].kind in _TELEGRAM)
 
 
 def _notice(sheet: Sheet) -> tuple[Item, Item] | None:

@@ -15,6 +15,15 @@ _LEVELS: Final = {
     "basic": ("basic", "lidt", "little", "begynder", "grundlaeggende", "beginner", "bit", "daarligt", "a1", "a2"),
     "good": ("godt", "good", "fluent", "flydende", "perfekt", "c1", "b2"),
 }
+# Beside an authorisation: it has been applied for, which is not to have it.
+_APPLIED: Final = frozenset(
+    ("soegt", "har soegt", "ansoegt", "har ansoegt", "applied", "ansoegning", "paa vej", "undervejs", "afventer", "sendt",
+     "har sendt", "behandles", "applying")
+)  # fmt: skip
+# The way to work is spoken of.
+_ON_THE_WAY: Final = frozenset(
+    "transport transporttid rejsetid koersel koeretid hjemmefra vej cykle cykler cykel commute travel drive".split()
+)
 _MINUTES: Final = frozenset(("min", "minutter", "minutters", "minutes", "minuter"))
 
 
@@ -80,6 +89,9 @@ def _authorised(sheet: Sheet) -> None:
         if any(sheet.word(other) in _ASKING for other in near):
             continue
         value = item.value
+        beside = {sheet.word(other) for other in sheet.items[max(0, place - 3) : place + 4]}
+        if value == "yes" and beside & _APPLIED:
+            value = "pending"
         if value == "yes" and any(other.kind == "neg" and not _spent(sheet, other, place) for other in near):
             value = "no"
         said.setdefault(value, item)
@@ -96,6 +108,7 @@ def _authorised(sheet: Sheet) -> None:
     if "no" in said and "yes" not in said and "pending" not in said:
         sheet.found("authorised", False, said["no"])
         return
+    sheet.facts.pop("authorised", None)
     why = "pending" if "pending" in said else "foreign_authorisation" if "foreign" in said else "contradiction"
     sheet.doubt("authorised", why, next(iter(said.values())))
 
@@ -127,6 +140,9 @@ def _languages(sheet: Sheet) -> None:
         if item.kind != "spoken":
             continue
         near = {sheet.word(other) for other in sheet.items[max(0, place - 3) : place + 4]}
+        if any(other.kind == "neg" for other in sheet.items[max(0, place - 4) : place + 4]):
+            # "I don't speak much Danish yet" names no language that is spoken.
+            continue
         if not near & {"taler", "snakker", "speak", "talar", "spreche"} and not any(
             near & set(words) for words in _LEVELS.values()
         ):
@@ -140,6 +156,7 @@ def _languages(sheet: Sheet) -> None:
 
 def _travel(sheet: Sheet) -> None:
     items = sheet.items
+    _travel_hours(sheet)
     for place, item in enumerate(items):
         if item.kind == "travel":
             sheet.found("travel_mode", item.value, item)
@@ -149,3 +166,28 @@ def _travel(sheet: Sheet) -> None:
                 item.used = unit.used = True
                 if place == 0 or items[place - 1].kind in ("most", "about", "word", "want", "least"):
                     sheet.found("max_minutes", item.value, item, unit)
+
+
+def _travel_hours(sheet: Sheet) -> None:
+    """ "En halv time på cykel", "max tre kvarter i bus": how long the way may be, not hours of work."""
+    items = sheet.items
+    if not any(item.kind == "travel" for item in items) and not _ON_THE_WAY & set(sheet.text.words):
+        return
+    for place, item in enumerate(items):
+        if place + 1 == len(items) or item.used or items[place + 1].gap.strip():
+            continue
+        after, word = items[place + 1], sheet.word(items[place + 1])
+        minutes = 0
+        if sheet.word(item) in ("halv", "half", "half an") and after.kind == "hourunit":
+            minutes = 30
+        elif sheet.word(item) == "halvanden" and after.kind == "hourunit":
+            minutes = 90
+        elif item.kind == "num" and after.kind == "hourunit" and item.value in (1, 2):
+            minutes = 60 * item.value
+        elif item.kind == "num" and word in ("kvarter", "kvarters") and item.value in (1, 2, 3):
+            minutes = 15 * item.value
+        if minutes:
+            first = items[place - 1] if place and items[place - 1].kind == "num" else item
+            first.used = item.used = after.used = True
+            sheet.found("max_minutes", minutes, first, after)
+            return
