@@ -143,7 +143,9 @@ class WebChat:
         """The visitor's id from the signed cookie, or a new one."""
         given = request.cookies.get(cookie_name(self._settings, COOKIE), "")
         visitor, _, seal = given.partition(".")
-        if NAME.fullmatch(visitor) and hmac.compare_digest(seal.encode(), self._seal(visitor).encode()):
+        if NAME.fullmatch(visitor) and hmac.compare_digest(
+            seal.encode(errors="surrogatepass"), self._seal(visitor).encode()
+        ):
             return visitor, False
         return secrets.token_urlsafe(18), True
 

@@ -6,6 +6,7 @@ import hmac
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64Error
+from collections.abc import Mapping
 from hashlib import sha256
 
 from aiohttp import web
@@ -19,6 +20,7 @@ FIELD = "csrf"
 HEADER = "X-CSRF"
 COOKIE = "form"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 DAY = 24 * 3600
 
 
@@ -76,13 +78,24 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     return response
 
 
+async def _form(request: web.Request) -> Mapping[str, object]:
+    """The form, which aiohttp keeps for the handler. Raises 400 for a NUL in it, which no database holds."""
+    try:
+        filled = await request.post()
+    except (LookupError, UnicodeError) as error:  # A charset nobody knows, or bytes that are not in it.
+        raise web.HTTPBadRequest from error
+    if any("\x00" in value for pair in filled.items() for value in pair if isinstance(value, str)):
+        raise web.HTTPBadRequest
+    return filled
+
+
 async def _check(request: web.Request) -> None:
     # Browsers say by themselves when another site sent the form.
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise FormExpired
     given = request.headers.get(HEADER)
-    if given is None and request.content_type in {"application/x-www-form-urlencoded", "multipart/form-data"}:
-        field = (await request.post()).get(FIELD)
-        given = field if isinstance(field, str) else None
+    if request.content_type in FORMS:
+        field = (await _form(request)).get(FIELD)
+        given = field if given is None and isinstance(field, str) else given
     if given is None or not holds(request, given):
         raise FormExpired

@@ -16,7 +16,7 @@ from bot.house import HOUSE, House
 from bot.store.migrate import current, newest
 from bot.store.tables import message
 from bot.web import metrics
-from bot.web.addresses import from_within
+from bot.web.addresses import asked_within, from_within
 from bot.web.live import HUB
 
 PATIENCE: Final = 3.0  # Seconds a check may take; a probe that hangs tells nobody anything.
@@ -101,7 +101,8 @@ async def readyz(request: web.Request) -> web.StreamResponse:
 
 async def show_metrics(request: web.Request) -> web.StreamResponse:
     """GET /metrics in Prometheus' text format; for this machine and its private network only, never through a proxy."""
-    if not from_within(request):
+    # A page elsewhere can point its own name at this machine: then a browser here would ask on its behalf.
+    if not (from_within(request) and asked_within(request)):
         raise web.HTTPNotFound
     try:
         metrics.OUTBOX_LAG.set((await outbox_lag(request.app[HOUSE])).total_seconds())

@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.house import HOUSE
 from bot.web.addresses import visitor
 from bot.web.keys import PROBES, RECRUITER, Handler, is_webhook
+from bot.web.logs import route_of
 
 MOST_VISITORS: Final = 10_000  # Buckets in memory at once, about 2 MB; the one unused longest goes first.
 
@@ -61,6 +62,11 @@ class Limits:
 LIMITS: web.AppKey[Limits] = web.AppKey("limits", Limits)
 
 
+def room_of(request: web.Request) -> str:
+    """The first part of the route as the code writes it: few and short, whatever addresses a visitor makes up."""
+    return route_of(request).lstrip("/").partition("/")[0]
+
+
 @web.middleware
 async def limit(request: web.Request, handler: Handler) -> web.StreamResponse:
     """429 with Retry-After for whoever asks too often without being signed in."""
@@ -74,7 +80,7 @@ async def limit(request: web.Request, handler: Handler) -> web.StreamResponse:
     )
     if not free:
         kind = "read" if request.method in {"GET", "HEAD", "OPTIONS"} else "write"
-        wait = request.app[LIMITS].take(visitor(request), request.path.split("/", 2)[1], kind)
+        wait = request.app[LIMITS].take(visitor(request), room_of(request), kind)
         if wait:
             raise web.HTTPTooManyRequests(headers={"Retry-After": str(math.ceil(wait))})
     return await handler(request)

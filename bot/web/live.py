@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
+from collections import Counter
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager, suppress
 from typing import cast
@@ -14,6 +15,7 @@ from aiohttp import web
 
 from bot.house import HOUSE, House
 from bot.store.database import Database, notify, wait_for_notifications
+from bot.web.keys import SESSION
 from bot.web.sessions import signed_in
 
 log = structlog.get_logger("web.live")
@@ -22,6 +24,7 @@ HEARTBEAT = 20.0  # Seconds. A silent connection is cut by proxies after a minut
 LIFETIME = 900.0  # Seconds. Then the browser connects again, and has to be signed in still.
 RECONNECT = 2000  # Milliseconds a browser waits before it connects again.
 MOST_TOPICS = 20
+MOST_STREAMS = 10  # Open pages of one session: more are a script, and each holds a connection.
 TOPIC = re.compile(r"[a-z]+(:[A-Za-z0-9_-]{1,64})?")
 EVERYTHING = "*"  # Something may have been missed: every part of the page is to be fetched again.
 
@@ -62,6 +65,7 @@ class Hub:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._listeners: set[Listener] = set()
+        self.streams: Counter[str] = Counter()  # By session.
         self._task: asyncio.Task[None] | None = None
         self.listening = asyncio.Event()
 
@@ -152,11 +156,23 @@ def asked_topics(request: web.Request) -> frozenset[str]:
 @signed_in()
 async def live(request: web.Request) -> web.StreamResponse:
     """GET /live: one line of data a topic, whenever something about it was committed."""
-    topics = asked_topics(request)
+    topics, hub, session = asked_topics(request), request.app[HUB], request[SESSION]
+    if hub.streams[session] >= MOST_STREAMS:
+        raise web.HTTPTooManyRequests(headers={"Retry-After": "30"})
+    hub.streams[session] += 1
+    try:
+        return await _stream(request, hub, topics)
+    finally:
+        hub.streams[session] -= 1
+        if not hub.streams[session]:
+            del hub.streams[session]
+
+
+async def _stream(request: web.Request, hub: Hub, topics: frozenset[str]) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
     loop = asyncio.get_running_loop()
     end = loop.time() + LIFETIME
-    with request.app[HUB].subscribe(topics) as listener:
+    with hub.subscribe(topics) as listener:
         await response.prepare(request)
         with suppress(ConnectionResetError):
             await response.write(f"retry: {RECONNECT}\n\n".encode())

@@ -6,6 +6,7 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final, Literal
 
 import structlog
@@ -126,9 +127,14 @@ def set_up(style: Literal["json", "plain"] = "json", level: int = logging.INFO) 
 
 def route_of(request: web.BaseRequest) -> str:
     """The route as it is written in the code, its variable parts as "*": "/u/*". Never what a visitor typed."""
-    if not isinstance(request, web.Request) or request.match_info.route.resource is None:
+    resource = None
+    if isinstance(request, web.Request):
+        # What was no HTTP never came as far as the router, and aiohttp asserts that it did.
+        with suppress(AssertionError, AttributeError):
+            resource = request.match_info.route.resource
+    if resource is None:
         return "(no route)"
-    return re.sub(r"\{[^{}]*(\{[^{}]*\}[^{}]*)*\}", "*", request.match_info.route.resource.canonical)
+    return re.sub(r"\{[^{}]*(\{[^{}]*\}[^{}]*)*\}", "*", resource.canonical)
 
 
 class AccessLog(AbstractAccessLogger):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import math
 import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
@@ -159,19 +160,26 @@ class Issuer:
     def _check_times(self, claims: Mapping[str, Any]) -> None:
         now = self._house.now().timestamp()
         try:
-            if float(claims["exp"]) <= now - LEEWAY:
-                raise SignInError("token", "expired")
-            if max(float(claims["iat"]), float(claims.get("nbf", 0))) > now + LEEWAY:
-                raise SignInError("token", "from the future")
-        except (TypeError, ValueError) as error:
+            ends, made, begins = (float(claims.get(name, 0)) for name in ("exp", "iat", "nbf"))
+        except (TypeError, ValueError, OverflowError) as error:
             raise SignInError("token", "time") from error
+        # JSON as Python reads it knows NaN, which is neither before nor after anything.
+        if not all(map(math.isfinite, (ends, made, begins))):
+            raise SignInError("token", "time")
+        if ends <= now - LEEWAY:
+            raise SignInError("token", "expired")
+        if max(made, begins) > now + LEEWAY:
+            raise SignInError("token", "from the future")
 
     def _identity(self, claims: Mapping[str, Any]) -> Identity:
         name = claims.get("name") or claims.get("preferred_username") or claims.get("email") or claims["sub"]
+        subject = str(claims["sub"])
+        if not subject.isprintable():  # No issuer means it, and no database holds NUL.
+            raise SignInError("token", "subject")
         return Identity(
             issuer=str(claims["iss"]),
-            subject=str(claims["sub"]),
-            name=str(name)[:200],
+            subject=subject,
+            name="".join(letter for letter in str(name) if letter.isprintable())[:200],
             role=role_of(claims, self._settings.oidc_roles_claim),
         )
 
@@ -228,12 +236,15 @@ class Issuer:
 
 
 def role_of(claims: Mapping[str, Any], claim: str) -> str | None:
-    """The highest of our roles in a claim; "a.b" also finds b inside a, "Jobline.Lead" counts as lead."""
+    """The highest of our roles in a claim; "a.b" also finds b inside a, "Jobline.Lead" counts as lead.
+
+    No other prefix does: an admin of something else is not one here.
+    """
     value: Any = claims.get(claim)
     if value is None:
         value = claims
         for part in claim.split("."):
             value = value.get(part) if isinstance(value, Mapping) else None
     given = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-    names = {str(name).rpartition(".")[2].lower() for name in given}
+    names = {str(name).lower().removeprefix("jobline.") for name in given}
     return next((role for role in reversed(ROLES) if role in names), None)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from bot.house import HOUSE, House
 from bot.web import csrf, dates
+from bot.web.addresses import own_path
 from bot.web.keys import RECRUITER
 from bot.web.language import LANGUAGES, Language, danish, language_of, translate
 from bot.web.security import nonce
@@ -119,7 +120,10 @@ def _shared(request: web.Request) -> dict[str, Any]:
         "csrf": lambda: Markup('<input type="hidden" name="{}" value="{}">').format(csrf.FIELD, csrf.token(request)),
         "csrf_token": lambda: csrf.token(request),
         "path": request.path,
-        "in_language": lambda wanted: str(request.rel_url.update_query(language=wanted)),
+        # A path that begins with // would be another host's address; the query alone leads to the page itself.
+        "in_language": lambda wanted: own_path(
+            str(request.rel_url.update_query(language=wanted)), f"?language={wanted}"
+        ),
         "navigation": _navigation(request),
         "counts": {},
         "line_number": spoken_number(request.app[HOUSE].employer.line_number),

@@ -9,7 +9,9 @@ from config.settings import Settings
 
 def sign(settings: Settings, purpose: str, value: str) -> bytes:
     """The 32-byte signature of a value for a purpose; a seal for one purpose says nothing about another."""
-    return hmac.digest(settings.secret_key.get_secret_value().encode(), f"{purpose}|{value}".encode(), "sha256")
+    return hmac.digest(
+        settings.secret_key.get_secret_value().encode(), f"{purpose}|{value}".encode(errors="surrogatepass"), "sha256"
+    )
 
 
 def seal(settings: Settings, purpose: str, value: str) -> str:
@@ -21,4 +23,4 @@ def unseal(settings: Settings, purpose: str, sealed: str) -> str | None:
     """The value, or None if the seal is not ours."""
     value, _, signature = sealed.rpartition(".")
     right = sign(settings, purpose, value).hex()
-    return value if hmac.compare_digest(signature.encode(), right.encode()) else None
+    return value if hmac.compare_digest(signature.encode(errors="surrogatepass"), right.encode()) else None

@@ -25,7 +25,8 @@ ROLES = ("recruiter", "lead", "admin")
 
 
 def _digest(token: str) -> bytes:
-    return sha256(token.encode()).digest()
+    # A cookie can hold any bytes; those that are no text are nobody's token.
+    return sha256(token.encode(errors="surrogatepass")).digest()
 
 
 async def begin(connection: AsyncConnection, house: House, recruiter_id: int) -> str:

@@ -106,7 +106,7 @@ async def back(request: web.Request) -> web.StreamResponse:
     house = request.app[HOUSE]
     attempt, after = _attempt(request, house)
     try:
-        if attempt is None or not hmac.compare_digest(request.query.get("state", "").encode(), attempt.state.encode()):
+        if attempt is None or not _same(request.query.get("state", ""), attempt.state):
             raise SignInError("refused", "state")
         if "code" not in request.query:
             raise SignInError("refused", "no code")
@@ -136,6 +136,10 @@ async def back(request: web.Request) -> web.StreamResponse:
     sessions.keep(response, house, token)
     drop_cookie(response, house.settings, COOKIE)
     return response
+
+
+def _same(given: str, right: str) -> bool:
+    return hmac.compare_digest(given.encode(errors="surrogatepass"), right.encode())
 
 
 def _attempt(request: web.Request, house: House) -> tuple[Attempt | None, str]:

@@ -119,3 +119,14 @@ def test_a_seal_holds_for_one_purpose_and_one_value(tmp_path) -> None:  # type: 
     assert unseal(settings, "other", sealed) is None
     assert unseal(settings, "form", sealed.replace("value", "valve")) is None
     assert unseal(settings, "form", "") is None
+
+
+async def test_a_form_no_database_can_hold_is_400(house: House, serve: Serve) -> None:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        return web.Response(text="kept")
+
+    visitor = await serve(house, web.post("/note", answer))
+    kind = "application/x-www-form-urlencoded"
+    for body, charset in (("body=a%00b", "utf-8"), ("bo%00dy=a", "utf-8"), ("body=a", "no-such-charset")):
+        posted = await visitor.post("/note", data=body, headers={"Content-Type": f"{kind}; charset={charset}"})
+        assert posted.status == 400

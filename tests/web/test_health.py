@@ -70,3 +70,5 @@ async def test_numbers_are_for_this_machine_only(house: House, serve: Serve) -> 
     assert "jobline_webhook_to_commit_seconds_bucket" in page
     through_a_proxy = await visitor.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"})
     assert through_a_proxy.status == 404
+    rebound = await visitor.get("/metrics", headers={"Host": "rebound.example:3978"})
+    assert rebound.status == 404

@@ -8,7 +8,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.house import HOUSE, House
 from bot.web import install
-from bot.web.limits import MOST_VISITORS, Limits, Rate
+from bot.web.limits import LIMITS, MOST_VISITORS, Limits, Rate
 
 
 async def ok(request: web.Request) -> web.StreamResponse:
@@ -28,6 +28,15 @@ async def test_after_the_burst_a_stranger_is_told_when_to_come_again(house: Hous
         assert (await visitor.get("/other")).status == 200
         assert {(await visitor.post("/twilio/sms", data={"Body": "x"})).status for _ in range(100)} == {200}
         assert {(await visitor.get("/healthz")).status for _ in range(20)} == {200}
+
+
+async def test_made_up_addresses_share_one_bucket(house: House) -> None:
+    app = web.Application()
+    app[HOUSE] = house
+    install(app, house, limit=Limits(reading=Rate(3, 60)))
+    async with TestClient(TestServer(app)) as visitor:
+        assert [(await visitor.get(f"/{number * 1000}")).status for number in range(4)] == [404, 404, 404, 429]
+    assert len(app[LIMITS]) == 1
 
 
 def test_time_gives_permissions_back() -> None:

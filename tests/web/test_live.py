@@ -10,7 +10,7 @@ from aiohttp import ClientResponse
 
 from bot.house import House
 from bot.store.database import notify
-from bot.web.live import EVERYTHING, HUB, Listener
+from bot.web.live import EVERYTHING, HUB, MOST_STREAMS, Listener
 from tests.web.conftest import Client, Serve, app_of
 
 
@@ -94,3 +94,12 @@ async def test_a_slow_page_costs_no_more_than_its_topics() -> None:
     listener.tell("queue")
     listener.tell(EVERYTHING)
     assert await listener.next(1) == [EVERYTHING]
+
+
+async def test_a_session_has_so_many_streams_and_no_more(visitor: Client) -> None:
+    streams = [await visitor.get("/live?topics=queue") for _ in range(MOST_STREAMS)]
+    refused = await visitor.get("/live?topics=queue")
+    assert refused.status == 429
+    assert "Retry-After" in refused.headers
+    for stream in streams:
+        stream.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import logging
@@ -106,3 +107,18 @@ async def test_a_request_is_logged_by_its_route_alone(house: House, lines: Lines
     assert [line["route"] for line in seen] == ["/u/*", "/c/*/x", "(no route)"]
     assert "Asta" not in json.dumps(seen)
     assert "hemmelig" not in json.dumps(seen)
+
+
+async def test_what_is_no_http_is_logged_all_the_same(house: House, lines: Lines) -> None:
+    app = web.Application()
+    app[HOUSE] = house
+    install(app, house)
+    server = TestServer(app)
+    await server.start_server(access_log_class=AccessLog, access_log=logging.getLogger("web.access"))
+    reader, writer = await asyncio.open_connection(server.host, server.port)
+    writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nno header\r\n\r\n")
+    assert (await reader.read()).startswith(b"HTTP/1.")
+    writer.close()
+    await server.close()
+    (seen,) = (line for line in lines() if line["event"] == "request")
+    assert (seen["route"], seen["status"]) == ("(no route)", 400)

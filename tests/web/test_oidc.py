@@ -314,6 +314,9 @@ async def test_the_question_carries_the_challenge_and_never_the_verifier(real: H
         ({"realm_access": {"roles": ["lead"]}}, "realm_access.roles", "lead"),
         ({"https://id.example/roles": ["lead"]}, "https://id.example/roles", "lead"),
         ({"roles": ["administrator"]}, "roles", None),
+        ({"roles": ["Jobline.Admin"]}, "roles", "admin"),
+        ({"roles": ["Grafana.Admin", "x.y.admin"]}, "roles", None),
+        ({"roles": ["Grafana.Admin", "jobline.recruiter"]}, "roles", "recruiter"),
         ({"roles": None}, "roles", None),
         ({}, "roles", None),
         ({"roles": {"recruiter": True}}, "roles", None),
@@ -321,3 +324,19 @@ async def test_the_question_carries_the_challenge_and_never_the_verifier(real: H
 )
 def test_roles_are_found_where_the_settings_say(claims: dict[str, object], claim: str, role: str | None) -> None:
     assert role_of(claims, claim) == role
+
+
+@pytest.mark.parametrize(
+    "changed", [{"exp": float("nan")}, {"exp": float("inf")}, {"iat": float("nan")}, {"exp": 10**400}]
+)
+async def test_a_time_that_is_none_ends_no_sign_in(house: House, changed: dict[str, float]) -> None:
+    now = house.now().timestamp()
+    with pytest.raises(SignInError):
+        Issuer(house)._check_times({"exp": now + 60, "iat": now, **changed})
+
+
+async def test_what_no_database_holds_is_no_subject_and_no_name(house: House) -> None:
+    told = {"iss": "https://id.example", "sub": "asta", "name": "Asta\x00 Kjær\ud800", "roles": ["lead"]}
+    assert Issuer(house)._identity(told).name == "Asta Kjær"
+    with pytest.raises(SignInError):
+        Issuer(house)._identity({**told, "sub": "as\x00ta"})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import jinja2
 import pytest
-from aiohttp import web
+from aiohttp import ClientSession, web
 
 from bot.house import House
 from bot.web import pages
@@ -97,3 +97,11 @@ def test_no_template_needs_what_the_content_policy_forbids() -> None:
 @pytest.mark.parametrize(("number", "spoken"), [("+4570201530", "70 20 15 30"), ("+46701234567", "+46701234567")])
 def test_numbers_as_people_write_them(number: str, spoken: str) -> None:
     assert spoken_number(number) == spoken
+
+
+async def test_the_links_to_another_language_stay_here(visitor: Client) -> None:
+    """A path that begins with two strokes, put into a link as it is, would be another host's address."""
+    async with ClientSession() as browser:
+        page = await (await browser.get(f"{visitor.make_url('/')}/evil.example/x")).text()
+    assert "?language=en" in page
+    assert "//evil.example" not in page

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
+import pytest
 from aiohttp import web
 from sqlalchemy import select
 
@@ -65,3 +67,18 @@ async def test_signing_out_ends_it_in_the_database_too(demo: House, serve: Serve
     assert "Du er logget ud" in await left.text()
     again = await visitor.get("/queue", headers={"Cookie": f"session={stolen}"}, allow_redirects=False)
     assert again.status == 303
+
+
+@pytest.mark.parametrize("path", ["/queue", "/sign-in/back?state=x&code=y", "/nothing"])
+async def test_a_cookie_of_any_bytes_is_nobodys(house: House, serve: Serve, path: str) -> None:
+    visitor = await serve(house, web.get("/queue", desk), web.post("/queue", desk))
+    host, port = visitor.server.host, visitor.server.port
+    reader, writer = await asyncio.open_connection(host, port)
+    for method in (b"GET", b"POST"):
+        head = f" {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 0\r\n".encode()
+        writer.write(method + head + b"Cookie: session=\xe6\xf8\xff; form=\xff.\xfe; sign-in=\xff.\xfe\r\n\r\n")
+        answer = await reader.readuntil(b"\r\n\r\n")
+        assert int(answer.split()[1]) < 500, answer
+        size = re.search(rb"Content-Length: (\d+)", answer)
+        await reader.readexactly(int(size.group(1)) if size else 0)
+    writer.close()
