@@ -11,7 +11,10 @@ import phonenumbers
 
 Reader = Callable[[str], Any]
 
-MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
+MAIL = re.compile(r"[^@\s,;<>\x00-\x20\x7f]+@[^@\s,;<>\x00-\x20\x7f]+\.[^@\s,;<>\x00-\x20\x7f]+")
+# What moves a cursor, breaks a line or turns the direction of writing has no place in a name.
+CONTROLS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028-\u202e\u2066-\u2069]+")
+LONGEST_NUMBER = 6  # Digits; a database holds nine, nobody needs them.
 YES, NO = frozenset({"ja", "yes", "j", "y", "x", "1", "true", "sand"}), frozenset({"nej", "no", "n", "0", "false", ""})
 LONGEST_WEEK = 480  # Tenths of an hour: more than 48 hours a week is a slip of the pen.
 
@@ -23,8 +26,8 @@ def fold(words: str) -> str:
 
 
 def text(cell: str) -> str:
-    """The cell as it stands."""
-    return cell
+    """The cell on one line: every run of spaces, line breaks and control characters becomes one space."""
+    return CONTROLS.sub(" ", cell).strip()
 
 
 def truth(cell: str) -> bool:
@@ -37,7 +40,7 @@ def truth(cell: str) -> bool:
 
 def whole(cell: str) -> int:
     """A whole number, not below 0."""
-    if not cell.isdecimal():
+    if not cell.isdecimal() or len(cell) > LONGEST_NUMBER:
         raise ValueError(f"“{cell}” is not a whole number")
     return int(cell)
 

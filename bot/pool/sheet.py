@@ -7,9 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+MOST_ROWS = (
+    50_000  # More units or vacancies no municipality has; a sheet of a million rows is an accident or an attack.
+)
+MOST_BYTES = 100 * 1024 * 1024  # Of a file as it is read: a workbook of 100 kB can unpack to gigabytes.
 
 
 class SheetError(Exception):
@@ -37,14 +41,18 @@ class Sheet:
 def read_sheet(path: Path) -> Sheet:
     """The table in a .csv or .xlsx file (its first worksheet). Lines that begin with # are comments.
 
-    Raises SheetError if the file is missing, is neither kind, or has no header.
+    Raises SheetError if the file is missing, is neither kind, is too large, or has no header.
     """
     if not path.is_file():
         raise SheetError(f"{path}: there is no such file.")
+    if path.stat().st_size > MOST_BYTES:
+        raise SheetError(f"{path.name} is too large: at most {MOST_BYTES // 1024**2} MB are read.")
     rows = _workbook(path) if path.suffix.lower() in WORKBOOKS else _csv(path)
     header: tuple[str, ...] = ()
     lines = []
-    for number, cells in rows:
+    for count, (number, cells) in enumerate(rows):
+        if count > MOST_ROWS:
+            raise SheetError(f"{path.name} has more than {MOST_ROWS} rows: part it, or remove what is not in use.")
         if not any(cells) or cells[0].startswith("#"):
             continue
         if not header:
@@ -83,6 +91,10 @@ def _workbook(path: Path) -> Iterator[tuple[int, list[str]]]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        with ZipFile(path) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+        if size > MOST_BYTES:
+            raise SheetError(f"{path.name} is too large: it unpacks to more than {MOST_BYTES // 1024**2} MB.")
         book = load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
         raise SheetError(f"{path.name} is not a workbook that can be opened: {error}.") from error

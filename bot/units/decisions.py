@@ -212,6 +212,11 @@ def trouble_with_words(text: str, longest: int, language: Language) -> Refused |
     if len(text.strip()) > longest:
         words = pick(language, f"Skriv det med højst {longest} tegn.", f"Use at most {longest} characters.")
         return Refused("place", words)
+    if not text.isprintable():
+        words = pick(
+            language, "Skriv det på én linje uden særlige tegn.", "Write it on one line, without control signs."
+        )
+        return Refused("place", words)
     if _ADDRESS_OF_WEB.search(text):
         words = pick(
             language,

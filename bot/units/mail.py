@@ -6,6 +6,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -17,6 +18,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
+from bot.pool.cells import text as on_one_line
 from bot.store.database import enqueue
 from bot.store.tables import answer, contact_point, conversation, interview, suggestion, unit
 from bot.units import letters
@@ -46,14 +48,28 @@ class Ready:
     message: EmailMessage
 
 
+class UnwritableError(Exception):
+    """A case whose mail no mail server could take: an address or a name that is none. Asking again will not help."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__("unwritable")
+        self.case = case
+
+
 async def deliver(house: House, kind: str, number: int, attempt: int) -> None:
     """The job `units.mail`: one attempt; what fails for now is put back with a longer wait, what fails for good is told.
 
     kind: suggestion, withdrawn (number: the suggestion), agreed, cancelled, times_wanted, lapsed (number: the interview).
     At least once: a mail whose acceptance was not heard may leave again under the same Message-ID.
     """
-    async with house.database.transaction() as connection:
-        ready = await compose(connection, house, kind, number)
+    try:
+        async with house.database.transaction() as connection:
+            ready = await compose(connection, house, kind, number)
+    except UnwritableError as unwritable:
+        log.error("undelivered", kind=kind, id=number, error="unwritable")
+        async with house.database.transaction() as connection:
+            await _undelivered(connection, house, unwritable.case, kind, "unwritable")
+        return
     if ready is None:
         log.info("moot", kind=kind, id=number)
         return
@@ -77,7 +93,7 @@ def wait_after(attempt: int) -> timedelta:
 
 
 async def compose(connection: AsyncConnection, house: House, kind: str, number: int) -> Ready | None:
-    """The mail as things stand now; None if there is nothing left to say."""
+    """The mail as things stand now; None if there is nothing left to say. Raises UnwritableError."""
     if kind in {"suggestion", "withdrawn"}:
         case = await read_case(connection, house, suggestion.c.id == number)
         letter = await _about_suggestion(connection, house, case, kind) if case else None
@@ -191,11 +207,18 @@ async def _attach(
 
 
 def _message(house: House, case: Case, letter: Letter, kind: str, number: int) -> EmailMessage:
+    try:
+        return _written(house, case, letter, kind, number)
+    except (ValueError, IndexError, MessageError) as error:  # What the library raises for a header it cannot make.
+        raise UnwritableError(case) from error
+
+
+def _written(house: House, case: Case, letter: Letter, kind: str, number: int) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     sender = pick(case.unit.language, "Joblinjen", "The job line")
     message["From"] = Address(sender, addr_spec=house.settings.mail_from)
-    message["To"] = Address(case.unit.leader_name, addr_spec=case.unit.leader_email)
-    message["Subject"] = letter.subject
+    message["To"] = Address(on_one_line(case.unit.leader_name), addr_spec=case.unit.leader_email)
+    message["Subject"] = on_one_line(letter.subject)
     message["Date"] = format_datetime(house.now())
     message["Message-ID"] = f"<{_stable(house, kind, number)}@{_domain(house)}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers to a machine.
@@ -245,6 +268,8 @@ async def _send(house: House, message: EmailMessage) -> _Failure | None:
         return _Failure(f"smtp_{error.code}", final=error.code >= 500 and not ours)
     except (aiosmtplib.SMTPException, OSError) as error:
         return _Failure(type(error).__name__, final=False)
+    except ValueError as error:  # Found only while it is written out: no second attempt would write it otherwise.
+        return _Failure(type(error).__name__, final=True)
     return None
 
 

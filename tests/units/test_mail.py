@@ -182,6 +182,31 @@ async def test_html_is_escaped(city: City, house: House) -> None:
     assert "<b>Ø" in letter.text
 
 
+async def test_a_line_break_in_a_name_ends_in_no_header(city: City, house: House, mailbox: Mailbox) -> None:
+    async with house.database.transaction() as connection:
+        await connection.execute(update(unit).values(name="Sol\r\nBcc: x@example.org", leader_name="Lone\r\nPrøve"))
+    await city.suggested()
+    await city.work()
+    (message,) = mailbox.taken
+    assert message["Bcc"] is None
+    assert message["To"] == "Lone Prøve <leder@solgaarden.example.org>"
+    assert message["Subject"].strip().startswith("Forslag til Sol Bcc: x@example.org: ")
+
+
+@pytest.mark.parametrize("address", ["leder", "to mails@example.org", "lede\nr@example.org"])
+async def test_an_address_that_is_none_goes_back_to_the_queue(
+    city: City, house: House, mailbox: Mailbox, address: str
+) -> None:
+    async with house.database.transaction() as connection:
+        await connection.execute(update(unit).values(leader_email=address, leader_phone=None, wants_text=False))
+    made = await city.suggested()
+    await city.work()
+    assert mailbox.taken == []
+    assert await city.jobs("units.mail") == []
+    row = await city.row(suggestion, made.id)
+    assert (row.state, row.sent_at) == ("withdrawn", None)
+
+
 @pytest.mark.parametrize("attempt", range(1, 13))
 def test_waits_grow_and_end_at_an_hour(attempt: int) -> None:
     wait = mail.wait_after(attempt)

@@ -142,6 +142,13 @@ async def test_typed_times_are_read_where_there_is_no_picker(city: City, visitor
     assert "torsdag 26. nov. 10.00" in visitor.html
 
 
+@pytest.mark.parametrize("field", ["place", "meets"])
+async def test_control_signs_cannot_go_in_a_text(city: City, visitor: Visitor, field: str) -> None:
+    _, path = await open_page(city, visitor)
+    await visitor.send(path, **{**YES, field: "Stuen\x1b[2J\u202e til venstre"})
+    assert "Skriv det på én linje uden særlige tegn." in visitor.html
+
+
 async def test_a_web_address_cannot_be_the_place(city: City, visitor: Visitor) -> None:
     _, path = await open_page(city, visitor)
     await visitor.send(path, **{**YES, "place": "se www.example.org"})
