@@ -69,6 +69,23 @@ async def load_people(
     return max(0, len(portraits) - already)
 
 
+def working_moment(moment: datetime, *, past: bool) -> datetime:
+    """The same moment, or the nearest between 9 and 16 on a working day: nobody here promises an answer at night.
+
+    past: look back instead of ahead, so that what is overdue stays overdue.
+    """
+    local = moment.astimezone(ZONE)
+    if local.weekday() < 5 and 9 <= local.hour < 16:
+        return moment
+    step = timedelta(days=-1 if past else 1)
+    if (past and local.hour < 9) or (not past and local.hour >= 16):
+        local += step
+    while local.weekday() > 4:
+        local += step
+    # Spread over the hours of the day as the minutes are, so that they do not all fall due together.
+    return local.replace(hour=9 + local.minute % 7)
+
+
 def _possible(one: Portrait, vacancies: Sequence[Vacancy], rules: Rules, travel: Travel, now: datetime) -> int:
     """How many vacancies this candidate may be suggested for."""
     standing = {fact: Standing(value) for fact, value in one.facts.items()}
@@ -96,6 +113,7 @@ async def _write(
         who, where, search, talk, promised = (next(ids) for _ in range(fixed))
         address = f"{NUMBERS}{number:04d}"
         began = now - one.waited
+        due_at = working_moment(now + one.due_in, past=one.due_in < timedelta(0))
         common = {"employer_id": employer_id}
         rows["person"].append({"id": who, **common, "created_at": began})
         rows["contact_point"].append({"id": where, **common, "person_id": who, "channel": "sms", "address": address})
@@ -110,7 +128,7 @@ async def _write(
                 "profile_version": len(one.facts),
                 "created_at": began,
                 "confirmed_at": began + timedelta(minutes=len(one.talk)),
-                "due_at": now + one.due_in,
+                "due_at": due_at,
                 "needs": "match",
                 "summary": {**summary(one.facts, one.language), "possible": possible(one)},
                 "search": search_words(one.facts, address),
@@ -138,7 +156,7 @@ async def _write(
                 "candidacy_id": search,
                 "kind": "hear_from_us",
                 "made_at": began,
-                "due_at": now + one.due_in,
+                "due_at": due_at,
             }
         )
         happenings.append(Happening(employer_id, search, "candidate", "confirmed", began, {"demo": True}))

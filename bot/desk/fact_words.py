@@ -35,7 +35,7 @@ LABELS: Words = {
     "travel_mode": ("Transport", "Travels"),
     "hours_per_week": ("Timer om ugen", "Hours a week"),
     "shifts": ("Vagter", "Shifts"),
-    "shifts_excluded": ("Ikke vagter", "Not shifts"),
+    "shifts_excluded": ("Vil ikke arbejde", "Will not work"),
     "start": ("Kan starte", "Can start"),
     "notice": ("Opsigelse", "Notice"),
     "employment": ("Ansættelse", "Employment"),
@@ -47,6 +47,38 @@ LABELS: Words = {
     "skills": ("Kan også", "Skills"),
     "first_name": ("Fornavn", "First name"),
     "accepts": ("Siger ja til", "Accepts"),
+}
+# The same where a sentence tells of them: "oplyste startdato og bopæl".
+NOUNS: Words = {
+    "role": ("fag", "role"),
+    "authorised": ("autorisation", "authorisation"),
+    "verified": ("at autorisationen er tjekket", "that the authorisation is checked"),
+    "areas": ("områder", "areas"),
+    "anywhere": ("at hele byen er i orden", "that the whole city will do"),
+    "areas_excluded": ("områder, der ikke dur", "areas that will not do"),
+    "outside": ("at andre kommuner er i orden", "that other municipalities will do"),
+    "postcodes": ("postnumre", "postcodes"),
+    "near_home": ("at det skal være nær hjemmet", "that it must be near home"),
+    "home_areas": ("bopæl", "home"),
+    "max_minutes": ("længste rejsetid", "longest journey"),
+    "travel_mode": ("transport", "means of travel"),
+    "hours_per_week": ("timer om ugen", "hours a week"),
+    "shifts": ("vagter", "shifts"),
+    "shifts_excluded": ("vagter, der ikke dur", "shifts that will not do"),
+    "start": ("startdato", "start date"),
+    "notice": ("opsigelse", "notice"),
+    "employment": ("ansættelse", "kind of employment"),
+    "unit_types": ("slags sted", "kind of place"),
+    "unit_types_excluded": ("slags sted, der ikke dur", "kind of place that will not do"),
+    "end": ("slutdato", "end date"),
+    "units": ("navne på steder", "names of places"),
+    "languages": ("sprog", "languages"),
+    "skills": ("hvad de ellers kan", "other skills"),
+    "first_name": ("fornavn", "first name"),
+    "accepts": ("ja til at arbejde", "a yes to working"),
+    "confirmed": ("at profilen er rigtig", "that the profile is right"),
+    "consent": ("at de stadig søger", "that they still look"),
+    "interview_time": ("tid til samtale", "a time for the interview"),
 }
 # What the rules ask about first stands first; the rest follows in the order it was said.
 ORDER = tuple(LABELS)
@@ -108,6 +140,13 @@ def label(fact: str, language: Language) -> str:
     if name == "accepts":
         return f"{head} {word(ROLES, about, language)}"
     return f"{head} {pick(language, 'som', 'as')} {word(ROLES, about, language)}"
+
+
+def noun(fact: str, language: Language) -> str:
+    """A fact within a sentence: "startdato", "autorisation som SOSU-assistent"; one without words as it is stored."""
+    name, _, about = fact.partition(":")
+    head = word(NOUNS, name, language)
+    return f"{head} {pick(language, 'som', 'as')} {word(ROLES, about, language)}" if about else head
 
 
 def value_in_words(fact: str, value: Any, language: Language) -> str:

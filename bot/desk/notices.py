@@ -33,7 +33,7 @@ LINES = {
     "vacancy_saved": danish("Stillingen er gemt."),
     "vacancy_closed": danish("Stillingen er lukket."),
 }
-NAMELESS = danish("Kandidaten")
+NAMELESS, NAMELESS_WITHIN = danish("Kandidaten"), danish("kandidaten")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,12 @@ class Notice:
     person: Candidacy | None
     undo: str | None
     code: str = ""
+
+    @property
+    def nameless(self) -> str:
+        """What stands for a name nobody told: a capital only where the sentence begins with it."""
+        begins = self.line.startswith("{name}") or ". {name}" in self.line
+        return NAMELESS if begins else NAMELESS_WITHIN
 
 
 async def notice_of(connection: AsyncConnection, house: House, request: web.Request) -> Notice | None:

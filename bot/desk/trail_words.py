@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.desk.fact_words import NEEDS, STAGES, label
+from bot.desk.fact_words import NEEDS, STAGES, noun
 from bot.desk.profile import recruiter_names
 from bot.house import House
 from bot.store.tables import event, unit
@@ -20,6 +20,7 @@ from matching.words import ROLES, Language, Words, day, listed, pick, word
 VERBS: Words = {
     # The talk.
     "told": ("oplyste {facts}", "told {facts}"),
+    "told_otherwise": ("tog det tilbage om {withdrawn}", "took back what was said about {withdrawn}"),
     "corrected": ("rettede {fact}", "corrected {fact}"),
     "confirm": ("bekræftede profilen", "confirmed the profile"),
     "confirmed": ("bekræftede profilen", "confirmed the profile"),
@@ -48,6 +49,7 @@ VERBS: Words = {
     "promised": ("lovede, at kandidaten {promise}", "promised that the candidate {promise}"),
     "promised_anew": ("lovede svar inden {due}", "promised an answer by {due}"),
     "kept_promise": ("holdt det, der var lovet", "kept what was promised"),
+    "promise_replaced": ("satte et nyt løfte i stedet for det gamle", "put a new promise in the place of the old one"),
     "kept_word": ("gav kandidaten besked ({how})", "got back to the candidate ({how})"),
     "promise_late": ("så, at et løfte ikke blev holdt i tide", "saw that a promise was not kept in time"),
     # The desk.
@@ -97,6 +99,8 @@ VERBS: Words = {
     "vacancy_added": ("oprettede en stilling", "added a vacancy"),
     "vacancy_changed": ("ændrede en stilling", "changed a vacancy"),
     "vacancy_closed": ("lukkede en stilling", "closed a vacancy"),
+    "line_made": ("oprettede linjen", "set up the line"),
+    "line_changed": ("ændrede linjen", "changed the line"),
     "imported": ("læste rækken ind", "imported the row"),
     "changed_by_import": ("ændrede rækken ved en indlæsning", "changed the row by an import"),
 }
@@ -139,19 +143,39 @@ async def deeds(connection: AsyncConnection, house: House, stream_id: int) -> li
     wanted = {number for row in rows if isinstance(number := row.data.get("unit"), int)}
     wanted |= {int(tail) for row in rows if (tail := row.actor.removeprefix("unit:")) != row.actor and tail.isdecimal()}
     found = await connection.execute(select(unit.c.id, unit.c.name).where(unit.c.id.in_(wanted)))
+    keepers = _keepers(rows)
     units = {row.id: row.name for row in found}
     return [
         Deed(
             row.position,
             row.at,
-            row.actor,
-            names.get(row.actor) or units.get(_number(row.actor)),
+            keepers.get(row.position, row.actor),
+            names.get(keepers.get(row.position, row.actor)) or units.get(_number(row.actor)),
             row.verb,
             row.data,
             units.get(row.data.get("unit") or _number(row.actor)),
         )
         for row in rows
     ]
+
+
+def _keepers(rows: Sequence[Any]) -> dict[int, str]:
+    """Who kept the promises that the line notes as kept, by place in the trail: the recruiter whose act lies beside it.
+
+    A promise is noted as kept right after a recruiter's text, or right before their word that they called or wrote.
+    """
+    keepers: dict[int, str] = {}
+    earlier, kept = "", []
+    for row in reversed(rows):
+        if row.verb == "kept_promise" and row.actor == "line":
+            kept.append(row.position)
+            if earlier and row.data.get("how") == "message":
+                keepers[row.position] = earlier
+            continue
+        if row.verb in {"kept_word", "promised_anew"}:
+            keepers.update(dict.fromkeys(kept, row.actor))
+        kept, earlier = [], row.actor if row.verb == "wrote" else ""
+    return keepers
 
 
 def actor(deed: Deed, language: Language) -> str:
@@ -161,7 +185,16 @@ def actor(deed: Deed, language: Language) -> str:
 
 def sentence(deed: Deed, language: Language) -> str:
     """What was done, to be read after the actor."""
-    return word(VERBS, deed.verb, language).format_map(_Values(deed, language))
+    return word(VERBS, _verb(deed), language).format_map(_Values(deed, language))
+
+
+def _verb(deed: Deed) -> str:
+    """The verb whose words are true of the entry: what was taken back was not told, what was renewed was not kept."""
+    if deed.verb == "told" and not deed.data.get("facts") and deed.data.get("withdrawn"):
+        return "told_otherwise"
+    if deed.verb == "kept_promise" and deed.data.get("how") == "renewed":
+        return "promise_replaced"
+    return deed.verb
 
 
 class _Values(dict[str, str]):
@@ -177,9 +210,9 @@ class _Values(dict[str, str]):
             case "unit":
                 return self._deed.unit_name or pick(language, "et sted", "a place")
             case "fact":
-                return label(str(value), language).lower() if value else pick(language, "noget", "something")
-            case "facts":
-                names = [label(str(fact), language).lower() for fact in value or ()]
+                return noun(str(value), language) if value else pick(language, "noget", "something")
+            case "facts" | "withdrawn":
+                names = [noun(str(fact), language) for fact in value or ()]
                 return listed(names, language) or pick(language, "noget", "something")
             case "promise":
                 return word(PROMISES, str(self._deed.data.get("kind")), language)
