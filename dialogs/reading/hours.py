@@ -12,6 +12,7 @@ FULL: Final = 37.0
 _HALF: Final = 18.5
 _LONGEST, _SHORTEST_BARE, _LONGEST_BARE, _A_DAY = 48, 15, 40, 12
 _CLOCK: Final = frozenset(("kl", "klokken"))
+_NO_WEEK: Final = 2
 _SURE: Final = frozenset(("klar", "fleksibel", "sikker", "rask", "enig", "sure", "ready"))
 _PER: Final = frozenset(("om", "i", "pr", "per", "a"))
 _DAYS: Final = frozenset(("dage", "days", "weekender", "aftener", "naetter", "nights", "evenings", "dag"))
@@ -36,6 +37,9 @@ def read_hours(sheet: Sheet) -> None:
     """Fills the hours a week, or a doubt when they are said in another measure."""
     spans = _spans(sheet)
     spans = [span for span in spans if not _holds_now(sheet, span)]
+    if sheet.asked != "hours":
+        # "En time" is a way or a break, and no week's work.
+        spans = [span for span in spans if (span.high or span.low or _LONGEST) > _NO_WEEK]
     if any((span.high or _LONGEST) <= _A_DAY for span in spans) and _counts_days(sheet):
         sheet.doubt("hours_per_week", "other_measure", spans[0].first, spans[-1].last)
         return
@@ -343,6 +347,8 @@ def _bare(sheet: Sheet, place: int, after: int, low: float, high: float) -> bool
         "ogsaa", "ok", "fint"
     }:  # fmt: skip
         # "30 timer, men 25 er også fint".
+        return True
+    if following is not None and sheet.word(following) in ("oenskes", "oensket", "wanted"):
         return True
     if wished and following is not None and following.kind in ("and", "turnaround", "want"):
         return True

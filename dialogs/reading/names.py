@@ -84,7 +84,7 @@ def _answered(text: Text, lexicon: Lexicon) -> int | None:
         return None
     first = 0
     if len(words) > 1:
-        while first < len(words) and words[first] in lexicon.polite:
+        while first < len(words) and (words[first] in lexicon.polite or words[first] in ("ja", "yes")):
             first += 1
     if first == len(words) or words[first] not in lexicon.names:
         return None

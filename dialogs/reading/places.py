@@ -70,7 +70,7 @@ def read_places(sheet: Sheet) -> None:
             sheet.found("near_home", True, item)
         if item.kind not in ("place", "postcode") or item.used:
             continue
-        if _pin(sheet, item) or (scope.states[place] == WANT and _works_there_now(sheet, place)):
+        if _pin(sheet, item):
             continue
         if scope.denied[place] or scope.excepted[place]:
             excluded.append(item)
@@ -106,7 +106,7 @@ def read_places(sheet: Sheet) -> None:
 
 def _pin(sheet: Sheet, item: Item) -> bool:
     """A four-digit code is no postcode."""
-    return item.kind == "postcode" and bool(set(sheet.text.words[max(0, item.first - 3) : item.first]) & _CODES)
+    return item.kind == "postcode" and bool(set(sheet.text.words[max(0, item.first - 5) : item.first]) & _CODES)
 
 
 def _lives_there(sheet: Sheet, place: int) -> bool:
@@ -119,20 +119,6 @@ def _lives_there(sheet: Sheet, place: int) -> bool:
         len(following) == 2 and sheet.word(following[0]) == "bor" and not following[0].gap.strip()
         and sheet.word(following[1]) in ("jeg", "vi")
     )  # fmt: skip
-
-
-def _works_there_now(sheet: Sheet, place: int) -> bool:
-    """ "SSA på Amager i dag, vil til Valby": where someone is now, before a wish that goes elsewhere."""
-    items = sheet.items
-    if place + 2 >= len(items) or not place or sheet.word(items[place - 1]).split(" ")[-1] not in _IN:
-        return False
-    now = items[place + 1]
-    if not (now.kind == "asap" and now.value == "weak" and now.gap == " "):
-        return False
-    rest = items[place + 2 :]
-    return any(item.kind in ("want", "turnaround") for item in rest) and any(
-        item.kind in ("place", "postcode", "anywhere") for item in rest
-    )
 
 
 def _everything(sheet: Sheet) -> bool:

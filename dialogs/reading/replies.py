@@ -78,7 +78,7 @@ def answer_plainly(sheet: Sheet, affirmed: bool | None) -> None:
             and not _FOREIGN_OR_APPLIED & set(sheet.text.words)
         ):
             sheet.found("authorised", False, items[0], items[-1])
-        elif doubtful:
+        elif doubtful or (affirmed is False and {"soegt", "ansoegt", "applied"} & set(sheet.text.words)):
             sheet.doubt("authorised", "pending", items[0], items[-1])
         elif affirmed and set(sheet.text.words) & sheet.lexicon.signs["foreign"]:
             sheet.doubt("authorised", "foreign_authorisation", items[0], items[-1])

@@ -41,7 +41,7 @@ def scan(text: Text, lexicon: Lexicon, named: tuple[int, int] | None = None) -> 
     for place, word in enumerate(words):
         if begin <= place < end:
             continue
-        if len(word) > 4 and word not in vocabulary and not word.isdecimal():
+        if len(word) > 4 and word not in vocabulary and word not in lexicon.names and not word.isdecimal():
             nearest = mend(word, lexicon)
             if nearest is not None:
                 mended[place] = nearest

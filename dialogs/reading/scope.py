@@ -12,13 +12,15 @@ _FACTS: Final = frozenset(
     ("shift", "place", "unittype", "employment", "role", "title", "two", "allshifts", "skill", "workplace",
      "authorised", "postcode")
 )  # fmt: skip
+_THERE: Final = frozenset(("place", "postcode", "unittype", "workplace"))
 _BACKGROUND: Final = frozenset(("shift", "unittype", "workplace", "place"))
 _DENIABLE: Final = frozenset(("shift", "place", "unittype", "employment", "two", "postcode", "role", "title"))
 # Between a fact and the denial that follows it: "nat kan jeg ikke".
 _LIGHT: Final = frozenset(
     "kan jeg er vil dur duer gaar har det skal passer mig vi om bliver saa absolut helst gider arbejder tager "
     "at arbejde have tage works kanske i do am want like go is vaere med mulig muligt noget for du "
-    "desvaerre altsaa bare heller simpelthen virkelig unfortunately laengere maa sorry".split()
+    "desvaerre altsaa bare heller simpelthen virkelig unfortunately laengere maa sorry alligevel mere igen endnu "
+    "lige paa sammen magte klare holde til ud helt".split()
 )
 # What follows is the reason and takes no denial: "aften kan jeg ikke pga børn".
 _BECAUSE: Final = frozenset(("pga", "grundet", "fordi", "da", "because", "due", "siden"))
@@ -65,6 +67,9 @@ def _states(items: list[Item]) -> list[str]:
             state = WORK
         elif kind == "turnaround":
             state = WANT
+        elif state == WANT and _works_there_now(items, place):
+            states.append(WORK)
+            continue
         elif kind == "role" and state == WANT and _has_a_post(items, place):
             state = WORK
             states.append(WANT)
@@ -96,6 +101,24 @@ def _wish_follows(items: list[Item], place: int) -> bool:
         if item.kind == "want":
             return True
     return False
+
+
+def _works_there_now(items: list[Item], place: int) -> bool:
+    """ "SSA på Amager i dag, vil til Valby": where someone is now, before a wish that goes elsewhere."""
+    if not place or items[place].kind not in _THERE:
+        return False
+    first, after = place, place + 1
+    while first > 1 and items[first - 1].kind in _THERE:
+        first -= 1
+    while after < len(items) and items[after].kind in _THERE and items[after].gap == " ":
+        after += 1
+    if after == len(items) or items[first - 1].value not in ("i", "paa", "pa", "in", "at", "hos", "ved"):
+        return False
+    now, rest = items[after], items[after + 1 :]
+    return (
+        now.kind == "asap" and now.value == "weak" and now.gap == " "
+        and any(item.kind in ("want", "turnaround") for item in rest) and any(item.kind in _FACTS for item in rest)
+    )  # fmt: skip
 
 
 def _leaves(items: list[Item], place: int) -> bool:
@@ -211,7 +234,7 @@ def _deny_before(items: list[Item], at: int, denied: list[bool], *, spent: bool 
     for item in items[at + 1 :] if spent else ():
         if ends_sentence(item.gap) or "," in item.gap or item.kind in ("turnaround", "and", "self"):
             break
-        if item.value in _BECAUSE:
+        if item.value in _BECAUSE or item.kind == OTHER:
             break
         if item.kind not in _PASSING and not (item.kind == WORD and item.value in _LIGHT):
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from dialogs.reading.scanning import Item
-from dialogs.reading.scope import OTHER, WORK
+from dialogs.reading.scope import OTHER, WORK, ends_sentence
 from dialogs.reading.sheet import Sheet
 
 SHIFTS: Final = ("dag", "aften", "nat", "weekend")
@@ -36,6 +36,8 @@ def read_shifts(sheet: Sheet) -> None:
         elif scope.excepted[place]:
             but[item.value] = None
             spans.append(item)
+        elif not scope.denied[place] and _hard(sheet, place):
+            sheet.doubt("shifts", "hard", item)
         elif scope.denied[place] and _now_and_then(sheet, place):
             sheet.doubt("shifts", "now_and_then", item)
         elif scope.denied[place]:
@@ -92,6 +94,13 @@ def _excepts_shift(sheet: Sheet, place: int) -> bool:
 def _now_and_then(sheet: Sheet, place: int) -> bool:
     """ "Ikke weekend i ulige uger" rules out some, not all."""
     return any(sheet.word(item) in ("ulige", "lige") for item in sheet.items[place + 1 : place + 3])
+
+
+def _hard(sheet: Sheet, place: int) -> bool:
+    """ "Aftener er svært for mig" is neither a wish nor a refusal."""
+    after = sheet.items[place + 1 : place + 4]
+    near = {sheet.word(item) for item in after if not ends_sentence(item.gap) and "," not in item.gap}
+    return bool(near & {"svaert", "svaere", "besvaerligt", "hard", "difficult", "tricky", "svaart"})
 
 
 def _else(sheet: Sheet, place: int) -> bool:

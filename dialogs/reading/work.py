@@ -22,7 +22,7 @@ _APPLIED: Final = frozenset(
 )  # fmt: skip
 # The way to work is spoken of.
 _ON_THE_WAY: Final = frozenset(
-    "transport transporttid rejsetid koersel koeretid hjemmefra vej cykle cykler cykel commute travel drive".split()
+    "transport transporttid rejsetid koersel koeretid hjemmefra vej vaek afstand cykle cykler cykel commute travel drive".split()
 )
 _MINUTES: Final = frozenset(("min", "minutter", "minutters", "minutes", "minuter"))
 
