@@ -109,6 +109,12 @@
   document.addEventListener("toggle", guard, true);
   document.addEventListener("input", guard);
 
+  // A talk is read from its end, as on a phone.
+  const toEnd = () => {
+    const talk = $("#detail .desk-talk");
+    if (talk) talk.scrollTop = talk.scrollHeight;
+  };
+
   let latest = opened();
   const arrived = () => {
     mark();
@@ -133,6 +139,7 @@
     if (target?.id === "detail") {
       $(".desk")?.classList.add("desk-chosen");
       arrived();
+      toEnd();
     } else mark();
     // A list that was lengthened is not cut back to its first page by what happens elsewhere.
     if (event.target.closest?.(".desk-more") || target?.matches?.(".desk-more")) $("#desk-lines")?.removeAttribute("data-live");
@@ -143,6 +150,7 @@
     if (off) off.checked = keysOff();
     for (const field of document.querySelectorAll("[data-segments]")) count(field);
     if (location.search.includes("mend=") || location.search.includes("open=")) arrived();
+    toEnd();
     mark();
     $("#desk-lines [aria-current]")?.scrollIntoView({ block: "nearest" });
   };
