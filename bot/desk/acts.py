@@ -18,6 +18,7 @@ from bot.store.tables import candidacy, event, note
 from bot.store.trail import Happening
 from bot.units import interviews, suggestions
 from bot.web.sessions import Recruiter
+from dialogs.reading.masking import mask_cpr
 
 End = Literal["hired", "withdrawn"]
 OPENED_AGAIN = timedelta(minutes=10)
@@ -76,7 +77,8 @@ async def log_opening(connection: AsyncConnection, house: House, person: Candida
 async def write_note(
     connection: AsyncConnection, house: House, person: Candidacy, recruiter: Recruiter, body: str
 ) -> None:
-    """Adds a note with its author and time."""
+    """Adds a note with its author and time. A CPR number in it is masked: it must not be kept, whoever writes it."""
+    body = mask_cpr(body.replace("\x00", ""))
     values = {"employer_id": house.employer.id, "candidacy_id": person.id, "recruiter_id": recruiter.id}
     await connection.execute(insert(note).values(**values, body=body, at=house.now()))
     await happened(connection, house, person, recruiter, "noted")

@@ -23,7 +23,8 @@ from bot.units.suggestions import Preview
 from bot.web.language import danish, language_of
 from bot.web.pages import is_partial, words
 from bot.web.sessions import RECRUITER, signed_in
-from matching.words import Language
+from dialogs.reading.masking import find_cpr, mask_cpr
+from matching.words import Language, pick
 
 LONGEST_REASON = 500
 
@@ -70,6 +71,13 @@ async def suggest(request: web.Request) -> web.StreamResponse:
     vacancy, reason = str(form.get("vacancy", "")), str(form.get("reason", "")).strip()[:LONGEST_REASON]
     async with house.database.transaction() as connection:
         person = await the_candidate(connection, house, request)
+        if find_cpr(reason):
+            note = pick(
+                language_of(request),
+                "Der står et CPR-nummer i begrundelsen. Det må ikke gemmes: skriv den uden.",
+                "There is a CPR number in the reason. It must not be kept: write it without.",
+            )
+            return await _preview_page(request, connection, person, vacancy, reason=mask_cpr(reason), note=note)
         shown = await rankings.rank_now(connection, house, person.id)
         if vacancy not in shown.row_ids:
             note = words(request, danish("Stillingen er lukket, siden du så den. Vælg et andet sted."))

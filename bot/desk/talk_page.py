@@ -15,10 +15,12 @@ from bot.line import talk as line_talk
 from bot.line.takeover import TakenBy
 from bot.store import trail
 from bot.store.trail import Happening
-from bot.web.language import danish
+from bot.web.language import danish, language_of
 from bot.web.pages import words
 from bot.web.sessions import RECRUITER, signed_in
 from dialogs import gsm
+from dialogs.reading.masking import find_cpr
+from matching.words import pick
 
 LONGEST_TEXT = 1600
 
@@ -54,6 +56,13 @@ async def write(desk: Desk, request: web.Request) -> Ended:
     body = desk.text("body", longest=LONGEST_TEXT)
     if not body:
         return Unclear(words(request, danish("Skriv en besked først.")), "write")
+    if find_cpr(body):
+        line = pick(
+            language_of(request),
+            "Der står et CPR-nummer i beskeden. Det må ikke sendes eller gemmes her: skriv den uden.",
+            "There is a CPR number in the message. It must not be sent or kept here: write it without.",
+        )
+        return Unclear(line, "write")
     if desk.person.conversation_id is None or desk.person.holder_id != desk.recruiter.id:
         return Unclear(words(request, danish("Tag samtalen over, før du skriver i den.")), "write")
     author = f"recruiter:{desk.recruiter.id}"

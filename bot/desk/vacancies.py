@@ -17,6 +17,7 @@ from bot.store import trail
 from bot.store.database import enqueue, notify
 from bot.store.tables import unit, vacancy
 from bot.store.trail import Happening
+from dialogs.reading.masking import find_cpr, mask_cpr
 from matching.words import EMPLOYMENT, ROLES, SHIFTS, Language, pick
 
 MOST_OPENINGS = 50
@@ -50,7 +51,7 @@ def read_form(form: Form, language: Language) -> Draft:
     if values["role"] not in ROLES or values["employment"] not in EMPLOYMENT:
         fault("Vælg fag og ansættelse.", "Choose a role and a kind of employment.")
     openings = str(form.get("openings", "")).strip()
-    values["openings"] = int(openings) if openings.isdecimal() else 0
+    values["openings"] = int(openings) if openings.isdecimal() and len(openings) < 4 else 0
     if not 0 < values["openings"] <= MOST_OPENINGS:
         fault("Skriv, hvor mange der mangler, 1 til 50.", "Write how many are lacking, 1 to 50.")
     for name in ("hours_min", "hours_max"):
@@ -71,6 +72,9 @@ def read_form(form: Form, language: Language) -> Draft:
             f"Noten må ikke nævne {', '.join(found)}: ingen vælges efter køn, oprindelse, alder, tro, familie eller helbred.",
             f"The note must not mention {', '.join(found)}: nobody is chosen by sex, origin, age, faith, family or health.",
         )
+    if find_cpr(values["note"]):
+        values["note"] = mask_cpr(values["note"])  # What is shown again is a copy too.
+        fault("Noten må ikke indeholde et CPR-nummer.", "The note must not hold a CPR number.")
     return Draft(values, tuple(dict.fromkeys(faults)))
 
 

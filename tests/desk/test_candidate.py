@@ -119,6 +119,9 @@ async def test_a_note_has_author_and_time(city: City, visit: Visit) -> None:
     assert "Ringer igen &lt;b&gt;mandag&lt;/b&gt;" in page
     assert f"{ANNA} · i dag 10.00" in page
     await anna.post(f"{METTE}/notes", body="  ", status=422)
+    await anna.post(f"{METTE}/notes", body="Født 010190-1234")
+    assert "Født [cpr]" in [row.body for row in await city.rows("note")]
+    await anna.post(f"{METTE}/notes", body="a\x00b", status=400)
 
 
 async def test_waiting_until_a_day_with_a_reason_and_a_word_to_the_candidate(

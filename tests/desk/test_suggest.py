@@ -68,6 +68,9 @@ async def test_another_than_the_first_takes_a_reason(city: City, visit: Visit) -
         f"{METTE}/suggest", status=409, vacancy="v-strand", seen=mark, reason="De vil have en ung mand"
     )
     assert "De vil have en ung mand" in page  # What was written is not lost.
+    page = await anna.post(f"{METTE}/suggest", status=409, vacancy="v-strand", seen=mark, reason="Se 010190-1234")
+    assert "Der står et CPR-nummer i begrundelsen." in page
+    assert "1234" not in page
     await anna.post(f"{METTE}/suggest", vacancy="v-strand", seen=mark, reason="Mette kender stedet fra sin praktik")
     (made,) = await city.rows("suggestion")
     assert made.override == "Mette kender stedet fra sin praktik"

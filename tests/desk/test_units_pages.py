@@ -62,6 +62,7 @@ async def test_a_vacancy_is_added_changed_and_closed(city: City, visit: Visit) -
     [
         ({"openings": "0"}, "1 til 50"),
         ({"openings": "mange"}, "1 til 50"),
+        ({"openings": "1" * 5000}, "1 til 50"),
         ({"hours_min": "99"}, "1 til 48"),
         ({"hours_min": "37", "hours_max": "20"}, "Det mindste timetal"),
         ({"role": "konge"}, "Vælg fag"),
@@ -84,3 +85,9 @@ async def test_a_vacancy_of_another_unit_is_left_alone(city: City, visit: Visit)
     await anna.post(f"{SOL}/close", vacancy="v-valby", status=404)
     await anna.post(f"{SOL}/vacancies", status=404, **{**GOOD, "vacancy": "v-valby"})
     assert (await city.row("vacancy", "valby")).closed_at is None
+
+
+async def test_a_cpr_number_is_not_kept_in_a_vacancys_note(city: City, visit: Visit) -> None:
+    page = await (await visit(ANNA)).post(f"{SOL}/vacancies", status=422, **{**GOOD, "note": "Efter 010190-1234"})
+    assert "Noten må ikke indeholde et CPR-nummer." in page
+    assert "1234" not in page
