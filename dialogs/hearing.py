@@ -60,6 +60,9 @@ def hear(ears: Ears, text: str, asked: Asked | None, known: Mapping[str, Any], l
     if whole.intent not in ANSWERING or CONDITION.search(whole.masked):
         return whole
     facts = dict(whole.facts)
+    if open_yes_no and "authorised" in facts:
+        # The yes is the answer; what stands behind it may answer something else.
+        facts["authorised"] = replace(facts["authorised"], start=open_yes_no.start(), end=open_yes_no.end())
     open_topics = [topic for topic in asked.topics if not _settled(topic, facts) and topic.name != AUTHORISED.name]
     position = 0
     for piece in PIECES.split(whole.masked):

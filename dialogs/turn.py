@@ -306,7 +306,7 @@ def _times(script: Script, talk: Talk, here: Situation, reading: Reading) -> boo
 
 def _questions(script: Script, here: Situation, reading: Reading) -> bool:
     """Answers from approved texts; what has none goes to a person. True if the text was a question."""
-    if reading.intent != "question" and "question" not in reading.also:
+    if (reading.intent != "question" and "question" not in reading.also) or THANKS.match(reading.masked):
         return False
     approved = [here.answers[topic] for topic in reading.topics if topic in here.answers]
     answers = [answer for answer in approved if answer.holds(here.today)]

@@ -9,7 +9,7 @@ from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
-from bot.line import privacy, promises, queue, suppression
+from bot.line import promises, queue, suppression
 from bot.line.arrivals import Locked
 from bot.line.turns import Actor
 from bot.store.database import enqueue
@@ -71,14 +71,6 @@ async def resume(connection: AsyncConnection, house: House, locked: Locked, act:
         await promises.make(connection, house, locked.candidacy_id, "hear_from_us")
 
 
-async def erase(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> None:
-    """Masked at once; a person confirms."""
-    await privacy.mask(connection, house, locked.candidacy_id)
-    await _leave(connection, house, locked, "erased", "erased")
-    await queue.look(connection, locked.candidacy_id, "erase")
-    await promises.make(connection, house, locked.candidacy_id, "answer")
-
-
 async def show_data(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> None:
     """The text itself was the answer; that it was asked for stands in the trail."""
 
@@ -115,7 +107,6 @@ ACTORS: dict[type[acts.Act], Actor] = {
     acts.Withdraw: withdraw,
     acts.Pause: pause,
     acts.Resume: resume,
-    acts.Erase: erase,
     acts.ShowData: show_data,
     acts.MarkInternal: mark_internal,
     acts.Explain: explain,

@@ -211,7 +211,7 @@ class Outbox:
         at = self.house.now() + self._wait(attempts, sending.wait)
         await connection.execute(
             update(message)
-            .where(message.c.id == row.id)
+            .where(message.c.id == row.id, message.c.status == "sending")
             .values(
                 status="unknown" if doubtful else "queued",
                 error=sending.error,

@@ -135,7 +135,11 @@ class Pen:
                 "search": search_words(facts, locked.address),
             }
         )
-        changed = {"facts": [heard.fact for heard in turn.heard], "withdrawn": list(turn.withdrawn)}
+        # Bare names: what a fact is about would be a fact itself, and the trail outlives a deletion.
+        changed = {
+            "facts": [heard.fact.partition(":")[0] for heard in turn.heard],
+            "withdrawn": [fact.partition(":")[0] for fact in turn.withdrawn],
+        }
         self.happen(locked.candidacy_id, "candidate", "told", changed)
 
     def happen(self, stream: int, actor: str, verb: str, data: Mapping[str, Any] | None = None) -> None:

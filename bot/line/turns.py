@@ -15,7 +15,7 @@ from bot.line.pen import Pen
 from bot.line.recall import Recalled, recall
 from bot.store.database import enqueue, take_ids
 from bot.web import metrics
-from dialogs.acts import Act, HandOver, Stop
+from dialogs.acts import Act, Erase, HandOver, Stop
 from dialogs.facts import TIMES
 from dialogs.hearing import Ears
 from dialogs.reading import Lexicon
@@ -118,7 +118,7 @@ async def _act(connection: AsyncConnection, house: House, voice: Voice, acting: 
             pen.happen(one.locked.candidacy_id, "candidate" if one.inbound else "line", type(act).__name__.lower())
             instead = await voice.actors[type(act)](connection, house, one.locked, act)
             texts = instead if instead is not None else texts
-        last_word = any(isinstance(act, Stop) for act in one.turn.acts)
+        last_word = any(isinstance(act, Stop | Erase) for act in one.turn.acts)
         said += [(one, body, last_word) for body in texts]
     for number, (one, body, last_word) in zip(await take_ids(connection, len(said)), said, strict=True):
         pen.speak(one.locked, number, body, last_word=last_word)
