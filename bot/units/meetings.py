@@ -59,7 +59,7 @@ async def cancel(connection: AsyncConnection, house: House, locked: Locked, act:
 
 
 async def leave(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> Sequence[str] | None:
-    """The candidate stops, pauses or is to be forgotten: after the line has done its part, no unit waits in vain."""
+    """The candidate stops or pauses: after the line has done its part, no unit waits in vain."""
     texts = await line_acts.ACTORS[type(act)](connection, house, locked, act)
     stage = await connection.scalar(select(candidacy.c.stage).where(candidacy.c.id == locked.candidacy_id))
     if stage != "confirmed":
@@ -74,5 +74,4 @@ ACTORS: dict[type[acts.Act], Actor] = {
     acts.Stop: leave,
     acts.Withdraw: leave,
     acts.Pause: leave,
-    acts.Erase: leave,
 }
