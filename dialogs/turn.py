@@ -77,10 +77,13 @@ class Turn:
     acts: tuple[Act, ...] = field(default=())
 
 
-def take_turn(talk: Talk, here: Situation, text: str | None, ears: Ears, *, pictures: int = 0) -> Turn:
+def take_turn(
+    talk: Talk, here: Situation, text: str | None, ears: Ears, *, pictures: int = 0, parted_cpr: bool = False
+) -> Turn:
     """Hears the text (None: something else happened, such as a unit's yes) and lets the dialog say what follows.
 
-    pictures: how many came with the text; the line cannot see them and says so.
+    pictures: how many came with the text; the line cannot see them and says so. parted_cpr: the text held the rest of a CPR
+    number that an earlier one began, and has lost it.
     """
     known = {name: kept.value for name, kept in standing(talk.answers).items()}
     if text is None:
@@ -88,6 +91,8 @@ def take_turn(talk: Talk, here: Situation, text: str | None, ears: Ears, *, pict
     # While two people talk, a word may be an answer to the other one: nothing is held against the line's own question.
     asked = None if here.held else talk.asked
     reading = _with_choice(hear(ears, text, asked, known, talk.language), asked)
+    if parted_cpr:
+        reading = replace(reading, flags=(*reading.flags, "cpr"))
     if here.held:
         reading = replace(reading, facts={name: fact for name, fact in reading.facts.items() if name != "first_name"})
     reading = replace(

@@ -36,6 +36,9 @@ STATE = f"""
          ORDER BY i.state IN ('offered', 'agreed') DESC, i.id DESC LIMIT 1) AS offer,
       EXISTS (SELECT 1 FROM suppression s WHERE s.employer_id = c.employer_id AND s.channel = p.channel
                 AND s.address = p.address AND {SILENCES}) AS stopped,
+      (SELECT jsonb_build_array(m.id, m.body) FROM message m WHERE m.conversation_id = v.id AND m.direction = 'in'
+         AND m.at > CAST(%(now)s AS timestamptz) - make_interval(mins => %(minutes)s)
+         ORDER BY m.id DESC LIMIT 1) AS before,
       (SELECT count(*) FROM message m WHERE m.conversation_id = v.id AND m.direction = 'in'
          AND m.at > CAST(%(now)s AS timestamptz) - make_interval(mins => %(minutes)s)) AS lately,
       (SELECT count(*) FROM message m WHERE m.conversation_id = v.id AND m.direction = 'out'
@@ -51,7 +54,8 @@ STATE = f"""
 class Recalled:
     """A talk as the dialog wants it, and what only the service needs.
 
-    lately: texts from this person in the last ten minutes; said_today: texts of the line to them in a day.
+    lately: texts from this person in the last ten minutes; said_today: texts of the line to them in a day. before: id and
+    words of the last of those texts, as kept.
     """
 
     talk: Talk
@@ -59,6 +63,7 @@ class Recalled:
     profile_version: int
     lately: int
     said_today: int
+    before: tuple[int, str] | None = None
 
 
 async def recall(
@@ -102,6 +107,7 @@ def _recalled(house: House, locked: Locked, row: Any, soonest: datetime, answers
         profile_version=row.profile_version,
         lately=row.lately,
         said_today=row.said_today,
+        before=(row.before[0], row.before[1]) if row.before else None,
     )
 
 

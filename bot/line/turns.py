@@ -14,11 +14,13 @@ from bot.line.arrivals import Locked, lock_one
 from bot.line.pen import Pen
 from bot.line.recall import Recalled, recall
 from bot.store.database import enqueue, take_ids
+from bot.store.driver import run
 from bot.web import metrics
 from dialogs.acts import Act, Erase, HandOver, Stop
 from dialogs.facts import TIMES
 from dialogs.hearing import Ears
 from dialogs.reading import Lexicon
+from dialogs.reading.masking import mask_across
 from dialogs.situation import Answered
 from dialogs.turn import Turn, take_turn
 
@@ -58,9 +60,24 @@ async def take(
     taken = []
     for locked, inbound in texts:
         known = recalled[locked.id]
-        turn = take_turn(known.talk, known.here, inbound.text, ears, pictures=inbound.media)
+        body = await _whole(connection, known, inbound.text)
+        parted = body != inbound.text
+        turn = take_turn(known.talk, known.here, body, ears, pictures=inbound.media, parted_cpr=parted)
         taken.append(Taken(locked, known, turn, inbound))
     await _finish(connection, house, voice, taken)
+
+
+async def _whole(connection: AsyncConnection, known: Recalled, said: str) -> str:
+    """The text without the rest of a CPR number that the text before began; what is kept of that one is masked as well."""
+    if known.before is None:
+        return said
+    number, kept = known.before
+    before, rest = mask_across(kept, said)
+    if before != kept:
+        await run(connection, "UPDATE message SET body = %(body)s WHERE id = %(id)s", {"body": before, "id": number})
+        digits = "UPDATE answer SET words = '[cpr]' WHERE message_id = %(id)s AND words ~ '[0-9]{4}'"
+        await run(connection, digits, {"id": number})
+    return rest
 
 
 async def advance(connection: AsyncConnection, house: House, conversation_id: int) -> None:

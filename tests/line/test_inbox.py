@@ -187,3 +187,15 @@ async def test_a_leaders_text_is_masked_like_any_other(service: Service) -> None
         bodies = list((await connection.execute(select(message.c.body).where(message.c.direction == "in"))).scalars())
     assert "010190" not in " ".join(bodies)
     assert "NEJ 4711" in bodies[0]
+
+
+async def test_a_cpr_number_in_two_texts_is_masked_in_both(service: Service, network: Network) -> None:
+    await text_in(service, "Hej, jeg er ssh, mit cpr er 010190")
+    await text_in(service, "-1234")
+    async with service.house.database.engine.connect() as connection:
+        bodies = " ".join(
+            (await connection.execute(select(message.c.body).where(message.c.direction == "in"))).scalars()
+        )
+    assert "010190" not in bodies
+    assert "1234" not in bodies
+    assert "CPR" in network.sent[-1].text
