@@ -98,7 +98,7 @@ async def test_a_yes_taken_back_is_told_kindly(service: Service, network: Networ
     async with service.house.database.transaction() as connection:
         await suggestions.withdraw(connection, service.house, suggestion_id=made.id, by="recruiter:1")
     await run_due(service)
-    assert last(network).startswith("Tiderne hos Solgården gælder desværre ikke længere.")
+    assert last(network).startswith("Tiderne hos Solgården gælder desværre ikke alligevel.")
     assert (await city.row(candidacy, number)).needs == "match"
     assert (await city.row(suggestion, made.id)).state == "withdrawn"
 
