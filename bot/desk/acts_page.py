@@ -83,7 +83,7 @@ def act(
 
 async def _somebody_first(desk: Desk, request: web.Request) -> Unclear | None:
     """What a colleague decided since this form was shown; None for forms that decide nothing, or when nobody did."""
-    seen = desk.text("seen")
+    seen = desk.text("seen")[:18]  # No trail is longer than eighteen digits can count.
     if not seen.isdecimal() or int(seen) >= await acts.last_decision(desk.connection, desk.person.id):
         return None
     own = f"recruiter:{desk.recruiter.id}"
