@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from bot.app import Service, build_app, run_worker
+from bot.background import end
 from bot.store.database import Database
 from bot.web import logs
 from config.settings import Settings
@@ -46,9 +47,7 @@ async def serving(
         finally:
             await runner.cleanup()
             if jobs is not None:
-                jobs.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await jobs
+                await end(jobs, again=GRACE)
     await database.close()
 
 

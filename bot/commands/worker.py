@@ -19,7 +19,8 @@ def command(concurrency: int) -> None:
 
         async def run() -> None:
             from bot.app import open_service, run_worker
-            from bot.serving import told_to_stop
+            from bot.background import end
+            from bot.serving import GRACE, told_to_stop
             from bot.store.database import Database
 
             database = Database(url)
@@ -28,8 +29,7 @@ def command(concurrency: int) -> None:
                 jobs = asyncio.create_task(run_worker(database, concurrency=concurrency))
                 click.echo("Working. Stop with Ctrl-C.")
                 await told_to_stop()
-                jobs.cancel()
-                await asyncio.gather(jobs, return_exceptions=True)
+                await end(jobs, again=GRACE)
                 await service.close()
             await database.close()
 

@@ -13,6 +13,7 @@ from random import Random
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from yarl import URL
 
+from bot.background import end
 from bot.channels.twilio_account import TwilioAccount
 from bot.channels.twilio_signature import SIGNATURE, sign
 from dialogs.gsm import segments
@@ -48,14 +49,14 @@ class Faults:
         if self.next:
             return self.next.popleft()
         point = self.random.random()
-        for end, share in (
+        for ending, share in (
             ("429", self.rate_limited),
             ("503", self.unavailable),
             ("lost", self.lost),
             ("dropped", self.dropped),
         ):
             if point < share:
-                return end
+                return ending
             point -= share
         return "ok"
 
@@ -122,9 +123,7 @@ class PhoneNetwork:
 
     async def close(self) -> None:
         """Ends callbacks under way and closes connections."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(*self._tasks)
         if self._session is not None:
             await self._session.close()
             self._session = None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any
 
+import psycopg
 from procrastinate import App, PsycopgConnector
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -104,9 +106,15 @@ def as_json(value: object) -> str:
 
 async def wait_for_notifications(database: Database, topics: Sequence[str] = ()) -> AsyncIterator[str]:
     """Every topic other transactions committed, as they come; `topics` keeps those with one of these beginnings."""
-    import psycopg
-
-    async with await psycopg.AsyncConnection.connect(database.url, autocommit=True) as connection:
+    # Cancelled while it opens, a connection would be left open to the garbage collector: it opens first, and is then closed.
+    opening = asyncio.create_task(psycopg.AsyncConnection.connect(database.url, autocommit=True))
+    try:
+        opened = await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        with suppress(psycopg.Error):
+            await (await opening).close()
+        raise
+    async with opened as connection:
         await connection.execute(f"LISTEN {CHANNEL}".encode())
         async for notification in connection.notifies():
             if not topics or notification.payload.startswith(tuple(topics)):

@@ -13,6 +13,7 @@ from typing import cast
 import structlog
 from aiohttp import web
 
+from bot.background import end
 from bot.house import HOUSE, House
 from bot.store.database import Database, notify, wait_for_notifications
 from bot.web.keys import SESSION
@@ -118,7 +119,7 @@ class Hub:
                     else:
                         self.tell(topic)
         finally:
-            knocking.cancel()
+            await end(knocking)
 
     async def _knock(self, word: str) -> None:
         while not self.listening.is_set():
@@ -137,9 +138,7 @@ class Hub:
         for listener in self._listeners:
             listener.close()
         if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await end(self._task)
 
 
 HUB: web.AppKey[Hub] = web.AppKey("hub", Hub)
