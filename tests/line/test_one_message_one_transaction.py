@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +21,11 @@ from tests.handset import LINE, NUMBER, Network, running
 
 TEXT = "hej søger job"
 KILLED = 137
+
+# This process has threads, and a copy of a process with threads may find a lock held that nobody will ever release: the
+# copies are made of a clean one.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload([__name__])
 
 
 @dataclass
@@ -71,15 +77,17 @@ async def live(settings: Settings, url: str, clock: Clock, provider: Provider, d
 
 
 def in_a_process(settings: Settings, url: str, clock: Clock, provider: Provider, die_at_statement: int = 0) -> int:
-    """Runs `live` in a child process and returns its exit status."""
-    child = os.fork()
-    if child == 0:
-        try:
-            asyncio.run(live(settings, url, clock, provider, die_at_statement))
-        except BaseException:
-            os._exit(1)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    """Runs `live` in a process of its own and returns its exit status."""
+    process = PROCESSES.Process(target=one_life, args=(settings, url, clock, provider, die_at_statement), daemon=True)
+    process.start()
+    process.join(timeout=60)
+    assert process.exitcode is not None, f"hangs at statement {die_at_statement}"
+    return process.exitcode
+
+
+def one_life(settings: Settings, url: str, clock: Clock, provider: Provider, die_at_statement: int) -> None:
+    """What that process does."""
+    asyncio.run(live(settings, url, clock, provider, die_at_statement))
 
 
 def aftermath(settings: Settings, url: str, clock: Clock, provider: Provider) -> tuple[int, int, list[str]]:
