@@ -94,8 +94,8 @@ async def one_round(house: House, waiting: int) -> None:
     now = datetime.now(UTC)
     async with house.database.transaction() as connection:
         await load_people(connection, house.employer.id, waiting, now)
-    async with house.database.engine.connect() as connection:
-        await connection.execute(text("COMMIT"))
+    # As autovacuum does by itself after so many new rows.
+    async with house.database.transaction() as connection:
         await connection.execute(text("ANALYZE"))
     async with house.database.transaction() as connection:
         page = await queue_page(connection, house, MINE)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk.fact_words import SHORT_ROLES
@@ -131,11 +131,12 @@ def in_group(house: House, group: str) -> ColumnElement[bool]:
     today = house.local(house.now()).date()
     asked = candidacy.c.needs.is_not(None)
     if group == OTHERS:
+        # One list of ids to look up, not two to try on everybody there ever was.
         before_a_unit = select(suggestion.c.candidacy_id).where(
             suggestion.c.state.in_(LIVE), suggestion.c.released_at.is_(None)
         )
         meeting = select(interview.c.candidacy_id).where(interview.c.state.in_(MEETING))
-        return and_(own, ~asked, or_(candidacy.c.id.in_(before_a_unit), candidacy.c.id.in_(meeting)))
+        return and_(own, ~asked, candidacy.c.id.in_(before_a_unit.union(meeting)))
     if group == PARKED:
         return and_(own, ~asked, candidacy.c.parked_until > today)
     if group == NOBODY:

@@ -56,11 +56,11 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The list as the page shows it. opened: the public id of the candidate beside it."""
+    """The list as the page shows it. counts: None where only its lines are asked for. opened: the public id beside it."""
 
     thread: Thread
     page: QueuePage
-    counts: Counts
+    counts: Counts | None
     opened: str | None = None
 
     def beside(self, public_id: str) -> Side:
@@ -73,9 +73,12 @@ class Side:
         return self.thread.address(after=self.page.after) if self.page.after else None
 
 
-async def side_of(connection: AsyncConnection, house: House, request: web.Request, opened: str | None = None) -> Side:
-    """The list that belongs to a request, from the place in it that `after` names."""
+async def side_of(
+    connection: AsyncConnection, house: House, request: web.Request, opened: str | None = None, *, counted: bool = True
+) -> Side:
+    """The list that belongs to a request, from the place in it that `after` names; `counted` with how many each group has."""
     thread = Thread.of(request)
     after = request.query.get("after", "")
     page = await queue_page(connection, house, thread.group, search=thread.search, after=after)
-    return Side(thread, await with_places(connection, house, page), await counts(connection, house), opened)
+    page = await with_places(connection, house, page)
+    return Side(thread, page, await counts(connection, house) if counted else None, opened)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import ColumnElement, and_, case, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
@@ -32,20 +32,14 @@ class TalkLine:
     last_inbound_at: datetime | None
 
 
-def held(house: House) -> ColumnElement[bool]:
-    """A candidacy whose talk a recruiter holds."""
-    return candidacy.c.id.in_(
-        select(conversation.c.candidacy_id).where(
-            conversation.c.employer_id == house.employer.id, conversation.c.holder_id.is_not(None)
-        )
-    )
-
-
 def needs_talk(house: House) -> ColumnElement[bool]:
-    """What a candidacy must be to stand in the list of talks."""
-    return (candidacy.c.employer_id == house.employer.id) & or_(
-        candidacy.c.needs.is_not(None) & candidacy.c.needs.in_(WAITING), held(house)
+    """What a candidacy must be to stand in the list of talks: it needs a person, or a recruiter holds its talk."""
+    own = candidacy.c.employer_id == house.employer.id
+    asking = select(candidacy.c.id).where(own, candidacy.c.needs.is_not(None), candidacy.c.needs.in_(WAITING))
+    held = select(conversation.c.candidacy_id).where(
+        conversation.c.employer_id == house.employer.id, conversation.c.holder_id.is_not(None)
     )
+    return and_(own, candidacy.c.id.in_(asking.union(held)))
 
 
 async def talks(connection: AsyncConnection, house: House) -> list[TalkLine]:

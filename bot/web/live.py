@@ -6,16 +6,18 @@ import asyncio
 import re
 import secrets
 from collections import Counter
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from contextlib import aclosing, contextmanager, suppress
-from typing import cast
+from typing import Final, cast
 
 import structlog
 from aiohttp import web
+from sqlalchemy import Table, select
 
 from bot.background import end
 from bot.house import HOUSE, House
 from bot.store.database import Database, notify, wait_for_notifications
+from bot.store.tables import candidacy, unit
 from bot.web.keys import SESSION
 from bot.web.sessions import signed_in
 
@@ -27,13 +29,18 @@ RECONNECT = 2000  # Milliseconds a browser waits before it connects again.
 MOST_TOPICS = 20
 MOST_STREAMS = 10  # Open pages of one session: more are a script, and each holds a connection.
 TOPIC = re.compile(r"[a-z]+(:[A-Za-z0-9_-]{1,64})?")
+# What a page may follow one of, by its public id.
+NAMED: Final[Mapping[str, Table]] = {"candidacy": candidacy, "unit": unit}
 EVERYTHING = "*"  # Something may have been missed: every part of the page is to be fetched again.
 
 
 class Listener:
-    """One open page. What it has not been told yet is a set, so a slow page costs no more than the topics it has."""
+    """One open page. What it has not been told yet is a set, so a slow page costs no more than the topics it has.
 
-    def __init__(self, topics: frozenset[str]) -> None:
+    topics: what is told in the house, each by the name the page knows it by.
+    """
+
+    def __init__(self, topics: Mapping[str, str]) -> None:
         self.topics = topics
         self._waiting: dict[str, None] = {}
         self._something = asyncio.Event()
@@ -42,7 +49,7 @@ class Listener:
     def tell(self, topic: str) -> None:
         """Notes a topic if this page shows it."""
         if topic == EVERYTHING or topic in self.topics:
-            self._waiting[topic] = None
+            self._waiting[self.topics.get(topic, topic)] = None
             self._something.set()
 
     def close(self) -> None:
@@ -71,9 +78,9 @@ class Hub:
         self.listening = asyncio.Event()
 
     @contextmanager
-    def subscribe(self, topics: frozenset[str]) -> Iterator[Listener]:
-        """A listener for as long as the block lasts."""
-        listener = Listener(topics)
+    def subscribe(self, topics: Iterable[str] | Mapping[str, str]) -> Iterator[Listener]:
+        """A listener for as long as the block lasts. topics: as the house tells them; with the names a page has for them."""
+        listener = Listener(topics if isinstance(topics, Mapping) else {topic: topic for topic in topics})
         self._listeners.add(listener)
         try:
             yield listener
@@ -152,22 +159,40 @@ def asked_topics(request: web.Request) -> frozenset[str]:
     return frozenset(topics)
 
 
+async def told_as(house: House, topics: frozenset[str]) -> dict[str, str]:
+    """The topics as the house tells them, each with the page's name for it: pages know public ids, notifications row ids.
+
+    What no public id of this employer names is left out, and so never heard.
+    """
+    names = {topic: topic for topic in topics if ":" not in topic}
+    for kind, table in NAMED.items():
+        asked = [topic.partition(":")[2] for topic in topics if topic.startswith(f"{kind}:")]
+        if asked:
+            wanted = select(table.c.id, table.c.public_id).where(
+                table.c.public_id.in_(asked), table.c.employer_id == house.employer.id
+            )
+            async with house.database.engine.connect() as connection:
+                rows = await connection.execute(wanted)
+                names |= {f"{kind}:{row.id}": f"{kind}:{row.public_id}" for row in rows}
+    return names
+
+
 @signed_in()
 async def live(request: web.Request) -> web.StreamResponse:
-    """GET /live: one line of data a topic, whenever something about it was committed."""
+    """GET /live: one line of data a topic, whenever something about it was committed. Ids in topics are public ids."""
     topics, hub, session = asked_topics(request), request.app[HUB], request[SESSION]
     if hub.streams[session] >= MOST_STREAMS:
         raise web.HTTPTooManyRequests(headers={"Retry-After": "30"})
     hub.streams[session] += 1
     try:
-        return await _stream(request, hub, topics)
+        return await _stream(request, hub, await told_as(request.app[HOUSE], topics))
     finally:
         hub.streams[session] -= 1
         if not hub.streams[session]:
             del hub.streams[session]
 
 
-async def _stream(request: web.Request, hub: Hub, topics: frozenset[str]) -> web.StreamResponse:
+async def _stream(request: web.Request, hub: Hub, topics: Mapping[str, str]) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
     loop = asyncio.get_running_loop()
     end = loop.time() + LIFETIME

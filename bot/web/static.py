@@ -114,6 +114,12 @@ async def show(request: web.Request) -> web.StreamResponse:
     return web.Response(body=path.read_bytes(), content_type=content_type, headers=headers)
 
 
+async def mark(request: web.Request) -> web.Response:
+    """GET /favicon.ico: browsers ask for it by themselves on pages that name none, such as a unit's light page."""
+    headers = {"Cache-Control": "public, max-age=86400"}
+    return web.Response(body=_find("icon.svg").read_bytes(), content_type=TYPES[".svg"], headers=headers)
+
+
 def routes(house: House) -> list[web.RouteDef]:
-    """GET /static/<hash>/<name>."""
-    return [web.get(r"/static/{hash:[0-9a-f]{12}}/{name:[\w./-]+}", show)]
+    """GET /static/<hash>/<name>, and the mark browsers look for."""
+    return [web.get(r"/static/{hash:[0-9a-f]{12}}/{name:[\w./-]+}", show), web.get("/favicon.ico", mark)]

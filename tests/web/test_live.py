@@ -7,11 +7,21 @@ from contextlib import suppress
 
 import pytest
 from aiohttp import ClientResponse
+from sqlalchemy import text
 
 from bot.house import House
 from bot.store.database import notify
 from bot.web.live import EVERYTHING, HUB, MOST_STREAMS, Listener
 from tests.web.conftest import Client, Serve, app_of
+
+
+async def place(house: House) -> tuple[int, str]:
+    """A unit a page may follow: its row's id, which the house tells, and its public id, which pages know."""
+    columns = "employer_id, public_id, reference, name, unit_type, district, latitude, longitude, leader_email"
+    values = f"{house.employer.id}, 'u-sol', 'sol', 'Solgården', 'plejehjem', 'Valby', 55.6, 12.5, 'leder@example.org'"
+    async with house.database.transaction() as connection:
+        number = await connection.scalar(text(f"INSERT INTO unit ({columns}) VALUES ({values}) RETURNING id"))
+    return int(number or 0), "u-sol"
 
 
 async def next_news(stream: ClientResponse) -> str:
@@ -34,21 +44,33 @@ async def visitor(demo: House, serve: Serve) -> Client:
 
 
 async def test_a_page_hears_what_it_shows_and_nothing_else(visitor: Client, demo: House) -> None:
-    async with visitor.get("/live?topics=queue,candidacy:7") as stream:
+    number, known_as = await place(demo)
+    async with visitor.get(f"/live?topics=queue,unit:{known_as}") as stream:
         assert stream.content_type == "text/event-stream"
         async with demo.database.transaction() as connection:
-            await notify(connection, "unit:3", "candidacy:8", "candidacy:7")
-        assert await next_news(stream) == "candidacy:7"
+            await notify(connection, f"candidacy:{number}", f"unit:{number + 1}", f"unit:{number}")
+        assert await next_news(stream) == "unit:u-sol"
+        async with demo.database.transaction() as connection:
+            await notify(connection, "queue")
+        assert await next_news(stream) == "queue"
+
+
+async def test_a_row_is_never_asked_for_by_its_number(visitor: Client, demo: House) -> None:
+    number, _ = await place(demo)
+    async with visitor.get(f"/live?topics=queue,unit:{number}") as stream:
+        async with demo.database.transaction() as connection:
+            await notify(connection, f"unit:{number}")
         async with demo.database.transaction() as connection:
             await notify(connection, "queue")
         assert await next_news(stream) == "queue"
 
 
 async def test_what_is_rolled_back_is_never_heard(visitor: Client, demo: House) -> None:
-    async with visitor.get("/live?topics=queue,candidacy:7") as stream:
+    number, known_as = await place(demo)
+    async with visitor.get(f"/live?topics=queue,unit:{known_as}") as stream:
         with suppress(RuntimeError):
             async with demo.database.transaction() as connection:
-                await notify(connection, "candidacy:7")
+                await notify(connection, f"unit:{number}")
                 raise RuntimeError
         async with demo.database.transaction() as connection:
             await notify(connection, "queue")
@@ -56,8 +78,6 @@ async def test_what_is_rolled_back_is_never_heard(visitor: Client, demo: House) 
 
 
 async def test_after_a_lost_connection_pages_are_told_that_they_missed_something(visitor: Client, demo: House) -> None:
-    from sqlalchemy import text
-
     async with visitor.get("/live?topics=queue") as stream:
         async with demo.database.transaction() as connection:
             await connection.execute(
@@ -85,7 +105,7 @@ async def test_the_service_ends_although_pages_are_open(visitor: Client) -> None
 
 
 async def test_a_slow_page_costs_no_more_than_its_topics() -> None:
-    listener = Listener(frozenset({"queue"}))
+    listener = Listener({"queue": "queue"})
     for _ in range(1000):
         listener.tell("queue")
         listener.tell("other")
