@@ -7,6 +7,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -142,18 +143,23 @@ class Build:
         # What an image must do without and a test that runs every day need not: pip's cache. Compiling it can skip.
         words = words.replace(" --no-cache-dir", "")
         environment = {**kept, "PATH": path, "PIP_NO_COMPILE": "1"}
-        done = subprocess.run(
+        # A session of its own, so that what the shell started ends with it: a child that lives on would hold the pipe open.
+        with subprocess.Popen(
             ["/bin/sh", "-c", self.moved(words)],
             cwd=here,
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            check=False,
-            timeout=PATIENCE,
-        )
-        if done.returncode:
-            raise RuntimeError(f"RUN {words} ended {done.returncode}:\n{done.stdout[-3000:]}")
+            start_new_session=True,
+        ) as process:
+            try:
+                printed, _ = process.communicate(timeout=PATIENCE)
+            except subprocess.TimeoutExpired as slow:
+                os.killpg(process.pid, signal.SIGKILL)
+                raise RuntimeError(f"RUN {words} took more than {PATIENCE} s") from slow
+        if process.returncode:
+            raise RuntimeError(f"RUN {words} ended {process.returncode}:\n{printed[-3000:]}")
 
     def _tools(self) -> Path:
         """A folder with what the base images bring: `python` (outside any environment) and `npm`."""

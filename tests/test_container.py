@@ -95,6 +95,7 @@ def test_no_secret_gets_into_the_build(path: str, kept_out: bool) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1500)  # It installs a whole environment, from the network where pip has nothing kept.
 def test_the_steps_lead_to_a_service_that_answers(
     recipe: dict[str, Stage], folder: Path, url: str, say: Callable[[str], None]
 ) -> None:
