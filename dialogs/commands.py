@@ -10,6 +10,7 @@ from dialogs.facts import PROFILE_FACTS, missing
 from dialogs.reading import Reading
 from dialogs.script import Script
 from dialogs.situation import Situation
+from wording import times
 
 Command = Callable[[Script, Situation, Reading], None]
 
@@ -39,7 +40,7 @@ def delete(s: Script, here: Situation, reading: Reading) -> None:
     """Masked at once; a person confirms the rest."""
     s.tell(
         "Dine svar er slettet hos joblinjen nu, og en kollega bekræfter det senest {due}. Har du spørgsmål, så ring {phone}.",
-        due=phrases.moment(here.promise, s.language),
+        due=times.in_full(here.promise, s.language),
         phone=here.phone,
     )
     s.do(Erase())
@@ -116,7 +117,7 @@ def status(s: Script, here: Situation, reading: Reading) -> None:
     """Where things stand, and by when the candidate hears."""
     offer = here.offer
     if offer is not None and offer.state == "agreed" and offer.chosen is not None:
-        s.tell("Du har en aftale {time} hos {unit}.", time=phrases.moment(offer.chosen, s.language), unit=offer.unit)
+        s.tell("Du har en aftale {time} hos {unit}.", time=times.in_full(offer.chosen, s.language), unit=offer.unit)
     elif here.stage == "paused":
         s.tell("Du er på pause. Skriv JOB, når du vil i gang igen.")
     elif here.stage == "confirmed":
@@ -181,7 +182,7 @@ def abuse(s: Script, here: Situation, reading: Reading) -> None:
 
 
 def _due(s: Script, here: Situation) -> str:
-    return phrases.moment(here.promise, s.language)
+    return times.in_full(here.promise, s.language)
 
 
 COMMANDS: dict[str, Command] = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dialogs import phrases
 from dialogs.acts import AgreeTime
 from dialogs.facts import TIMES
 from dialogs.script import Script
 from dialogs.situation import Offer, Situation
+from wording import times
 
 
 async def interview(s: Script, here: Situation) -> None:
@@ -20,20 +20,20 @@ async def interview(s: Script, here: Situation) -> None:
     if offer.state == "agreed":
         return
     topic = TIMES.about(str(offer.interview_id))
-    times = [(phrases.slot(time, s.language), time.isoformat()) for time in offer.times]
+    slots = [(times.short(time, s.language), time.isoformat()) for time in offer.times]
     chosen = await s.ask(
         topic,
         "Godt nyt! {unit} ({where}) vil gerne møde dig. {times}. Svar med tallet, eller skriv KAN IKKE.",
-        options=times,
+        options=slots,
         about=offer.interview_id,
         unit=offer.unit,
         where=offer.where,
-        times=", ".join(f"{number}: {label}" for number, (label, _) in enumerate(times, 1)),
+        times=", ".join(f"{number}: {label}" for number, (label, _) in enumerate(slots, 1)),
     )
     time = next(time for time in offer.times if time.isoformat() == chosen)
     s.do(AgreeTime(offer.interview_id, time))
     s.tell(
-        "Aftalt: {time} hos {unit}, {where}.", time=phrases.moment(time, s.language), unit=offer.unit, where=offer.where
+        "Aftalt: {time} hos {unit}, {where}.", time=times.in_full(time, s.language), unit=offer.unit, where=offer.where
     )
     if offer.meets:
         s.tell("Du møder {meets}.", meets=offer.meets)
@@ -46,5 +46,5 @@ def _withdrawn(s: Script, offer: Offer, here: Situation) -> None:
             "Tiderne hos {unit} gælder desværre ikke alligevel. Vi arbejder videre for dig, og du hører fra os senest {due}.",
             once=f"interview-withdrawn:{offer.interview_id}",
             unit=offer.unit,
-            due=phrases.moment(here.promise, s.language),
+            due=times.in_full(here.promise, s.language),
         )

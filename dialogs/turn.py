@@ -13,13 +13,14 @@ from dialogs.application import greet
 from dialogs.candidate import candidate
 from dialogs.commands import ALWAYS, COMMANDS, LAST_WORD
 from dialogs.facts import CONFIRM, CONSENT, TIMES
-from dialogs.gsm import length, segments
 from dialogs.hearing import Ears, hear
 from dialogs.memory import Change, Heard, Kept, standing, take_in, undo
 from dialogs.reading import Doubt, Found, Reading
 from dialogs.script import Asked, Script, run
 from dialogs.situation import Situation
 from dialogs.texts import LANGUAGES, in_language
+from wording import times
+from wording.gsm import length, segments
 
 PATIENCE = 2  # Failures on one question before a person takes over.
 ENOUGH = 3  # Not understood so often in a row, it is a machine or somebody a person must call: no more of the same.
@@ -291,7 +292,7 @@ def _times(script: Script, talk: Talk, here: Situation, reading: Reading) -> boo
     offer = here.offer
     if offer is None or not (reading.affirmed is False or CANNOT.search(reading.masked)):
         return False
-    due = phrases.moment(here.promise, script.language)
+    due = times.in_full(here.promise, script.language)
     if offer.state == "offered" and talk.asked is not None and talk.asked.topics[0].name == TIMES.name:
         script.tell(
             "Det er helt i orden. Vi spørger {unit} om andre tider. Du hører fra os senest {due}.",
@@ -323,7 +324,7 @@ def _questions(script: Script, here: Situation, reading: Reading) -> bool:
         if not answers:
             script.tell(
                 "Det spørger jeg en kollega om. Du får svar senest {due}.",
-                due=phrases.moment(here.promise, script.language),
+                due=times.in_full(here.promise, script.language),
             )
     return True
 
@@ -345,23 +346,23 @@ def _give_up(script: Script, here: Situation) -> None:
     if here.waiting_for_person:
         script.tell(
             "Jeg har givet din besked videre. En kollega vender tilbage senest {due}.",
-            due=phrases.moment(here.promise, script.language),
+            due=times.in_full(here.promise, script.language),
         )
     else:
         script.tell(
             "Jeg forstår det ikke helt, så jeg har bedt en kollega om at tage over. Du hører senest {due}.",
-            due=phrases.moment(here.promise, script.language),
+            due=times.in_full(here.promise, script.language),
         )
     script.do(HandOver("misses"))
 
 
 def _small_talk(script: Script, here: Situation, reading: Reading, change: Change) -> None:
     """Never silence: something short that says where things stand."""
-    due = phrases.moment(here.promise, script.language)
+    due = times.in_full(here.promise, script.language)
     if change.heard:
         script.tell("Tak, det er noteret.")
     elif here.offer is not None and here.offer.state == "agreed" and here.offer.chosen is not None:
-        time = phrases.moment(here.offer.chosen, script.language)
+        time = times.in_full(here.offer.chosen, script.language)
         script.tell("Vi ses {time}. Skriv KAN IKKE, hvis du bliver forhindret.", time=time)
     elif THANKS.match(reading.masked):
         script.tell("Selv tak! Du hører fra os senest {due}.", due=due)

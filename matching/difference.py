@@ -8,7 +8,7 @@ from typing import Literal
 
 from matching.decisions import Decisions
 from matching.proposals import Placement, Plan
-from matching.words import Language, pick
+from wording.language import Language, pick
 
 Cause = Literal[
     "pinned", "held", "forbidden", "left", "arrived", "post_gone", "better", "made_room", "found_place", "lost_place"

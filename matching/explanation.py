@@ -9,28 +9,13 @@ from types import MappingProxyType
 from matching.ranking import Ranked
 from matching.terms import Term
 from matching.vacancy import Vacancy
-from matching.words import (
-    AUTHORISATION,
-    FROM_THEIRS,
-    FROM_YOURS,
-    ROLES,
-    TERMS,
-    Language,
-    days,
-    hours,
-    journey,
-    journey_from,
-    pick,
-    shift_list,
-    word,
-)
+from matching.words import FROM_THEIRS, FROM_YOURS, TERMS, journey, journey_from
+from wording.gsm import plain
+from wording.language import Language, pick, word
+from wording.numbers import days, hours
+from wording.work import AUTHORISATION, ROLES, shift_list
 
 TEXT_LIMIT = 306
-# The characters of GSM-7 (3GPP TS 23.038) that take one place; a text outside them costs twice as much.
-GSM = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-    "abcdefghijklmnopqrstuvwxyzäöñüà"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +120,9 @@ def for_unit(ranked: Ranked, vacancy: Vacancy, language: Language) -> str:
             parts.append(pick(language, "søger i jeres område", "looks for work in your area"))
     gap = ranked.term("hours").value[0]
     if isinstance(gap, int) and gap:
-        parts.append(pick(language, f"ønsker {hours(gap, language)} færre", f"wants {hours(gap, language)} fewer"))
+        parts.append(
+            pick(language, f"ønsker {hours(gap / 10, language)} færre", f"wants {hours(gap / 10, language)} fewer")
+        )
     _, waited, _ = ranked.term("need").value
     if isinstance(waited, int) and waited:
         parts.append(
@@ -149,20 +136,16 @@ def for_unit(ranked: Ranked, vacancy: Vacancy, language: Language) -> str:
 
 
 def _place(row: Ranked, names: Mapping[str, str], districts: Mapping[str, str], language: Language) -> str:
-    name = _plain(names[row.vacancy_id])
+    name = plain(names[row.vacancy_id])
     if row.minutes is None or row.mode is None:
         return name
     if row.precision and row.precision in FROM_YOURS:
         return f"{name} ({journey(row.minutes, row.mode, language)} {word(FROM_YOURS, row.precision, language)})"
     # Only a district is known: minutes from its middle would say more than anybody knows.
-    if district := _plain(districts.get(row.vacancy_id, "")):
+    if district := plain(districts.get(row.vacancy_id, "")):
         return f"{name} ({district})"
-    near = _plain(row.origin or "")
+    near = plain(row.origin or "")
     return f"{name} ({pick(language, 'nær', 'near')} {near})" if near else name
-
-
-def _plain(name: str) -> str:
-    return "".join(character for character in name if character in GSM)
 
 
 def _role_in_words(post: str, own: str, used: str, language: Language) -> str:
@@ -187,9 +170,11 @@ def _shift_in_words(covered: str, asked: str, language: Language) -> str:
 
 def _hours_in_words(more: int, fewer: int, language: Language) -> str:
     if more:
-        return pick(language, f"ønsker {hours(more, language)} færre", f"wants {hours(more, language)} fewer")
+        return pick(language, f"ønsker {hours(more / 10, language)} færre", f"wants {hours(more / 10, language)} fewer")
     if fewer:
-        return pick(language, f"ønsker {hours(fewer, language)} flere", f"wants {hours(fewer, language)} more")
+        return pick(
+            language, f"ønsker {hours(fewer / 10, language)} flere", f"wants {hours(fewer / 10, language)} more"
+        )
     return pick(language, "timerne passer", "the hours fit")
 
 

@@ -10,7 +10,9 @@ from matching.candidate import Mode
 from matching.geography import Travel, metric
 from matching.place import Place
 from matching.rules import Rules
-from matching.words import MODES, PRECISION, Language, pick, word
+from matching.words import PRECISION
+from wording.language import Language, pick, word
+from wording.work import MODES
 
 WIDTH = 640
 MARGIN_METRES = 900

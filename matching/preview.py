@@ -9,7 +9,7 @@ from matching.difference import Difference, difference
 from matching.plan import plan_pool
 from matching.pool import Pool
 from matching.proposals import Plan
-from matching.words import Language, pick
+from wording.language import Language, pick
 
 
 @dataclass(frozen=True, slots=True)

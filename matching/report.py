@@ -15,8 +15,9 @@ from matching.ranking import Ranked, weigh
 from matching.rules import Rules
 from matching.vacancy import Vacancy
 from matching.what_if import opened_in_words, wish_in_words
-from matching.words import Language, day, pick
 from matching.worklist import Stuck, candidates_without, units_without
+from wording.language import Language, pick
+from wording.times import day_and_year
 
 
 class Report:
@@ -53,7 +54,7 @@ class Report:
         proven = plan.proof.gap == 0
         return "\n".join(
             [
-                f"# Plan, {day(plan.today, self._language)}",
+                f"# Plan, {day_and_year(plan.today, self._language)}",
                 "",
                 self._say(
                     f"{len(plan.placements)} forslag til {openings} ledige stillinger, {plan.score} point i alt.",

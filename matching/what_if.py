@@ -11,7 +11,8 @@ from matching.geography import Travel
 from matching.ranking import Excluded, Ranked, weigh
 from matching.rules import Rules
 from matching.vacancy import Vacancy
-from matching.words import EMPLOYMENT, ROLES, UNIT_TYPES, Language, pick, shift_list, word
+from wording.language import Language, pick, word
+from wording.work import EMPLOYMENT, ROLES, UNIT_TYPES, shift_list
 
 # Limits are lifted in steps people would say: 40 minutes, not 37.
 MINUTES_STEP = 10

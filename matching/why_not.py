@@ -7,22 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from matching.ranking import Excluded, Ranked
-from matching.words import (
-    AUTHORISATION,
-    EMPLOYMENT,
-    PRECISION,
-    ROLES,
-    TERMS,
-    UNIT_TYPES,
-    Language,
-    Words,
-    day,
-    journey,
-    listed,
-    pick,
-    shift_list,
-    word,
-)
+from matching.words import PRECISION, TERMS, journey
+from wording.language import Language, Words, pick, word
+from wording.lists import listed
+from wording.times import day_and_year
+from wording.work import AUTHORISATION, EMPLOYMENT, ROLES, UNIT_TYPES, shift_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +81,10 @@ def _rule(failed: Excluded, language: Language) -> str:
         case "expired":
             return pick(
                 language, "Enheden har ikke bekræftet stillingen siden {}.", "Not confirmed by the unit since {}."
-            ).format(day(date.fromisoformat(its[0]), language))
+            ).format(day_and_year(date.fromisoformat(its[0]), language))
         case "ad_expired":
             return pick(language, "Opslaget {} udløb {}.", "The ad {} ran out on {}.").format(
-                its[0], day(date.fromisoformat(its[1]), language)
+                its[0], day_and_year(date.fromisoformat(its[1]), language)
             )
         case "role":
             return both(ROLES, "Fag: {}; stillingen kræver {}.", "Role: {}; the post takes {}.")
@@ -133,5 +122,8 @@ def _rule(failed: Excluded, language: Language) -> str:
         case "start":
             return pick(
                 language, "Kan begynde {}; stillingen begynder {}.", "Can start {}; the post starts {}."
-            ).format(day(date.fromisoformat(theirs[0]), language), day(date.fromisoformat(its[0]), language))
+            ).format(
+                day_and_year(date.fromisoformat(theirs[0]), language),
+                day_and_year(date.fromisoformat(its[0]), language),
+            )
     raise ValueError(f"rule {failed.rule} has no words")

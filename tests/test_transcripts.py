@@ -6,10 +6,10 @@ from statistics import median
 
 import pytest
 
-from dialogs.gsm import segments
 from tests.conftest import Clock, make_settings
 from tests.post import mailbox
 from tests.transcript import Stage, read
+from wording.gsm import segments
 
 TEXTS, SEGMENTS = 4, 5  # What a candidate writes and the line sends until the profile is confirmed, in the median.
 FOLDER = Path(__file__).parent / "transcripts"

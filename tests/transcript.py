@@ -104,7 +104,7 @@ class Stage:
             mark = "<" if outbound.conversation_id else "& unit, text:"
             words = re.sub(r"\b(JA|NEJ) \d{4}\b", r"\1 4711", outbound.text)  # Codes are drawn by chance.
             said.append(f"{mark} {words}".replace("\n", "\\n"))
-        said += [f"& unit: {mail['Subject']}" for mail in self.box.mails[self.mailed :]]
+        said += [f"& unit: {mail['Subject'].strip()}" for mail in self.box.mails[self.mailed :]]
         self.seen, self.mailed = len(self.network.sent), len(self.box.mails)
         async with service.house.database.engine.connect() as connection:
             rows = await connection.execute(

@@ -82,7 +82,7 @@ async def _written(
 
 
 def _name(given: str | None) -> str | None:
-    from dialogs.gsm import CHEAP
+    from wording.gsm import CHEAP
 
     if given is None:
         return None

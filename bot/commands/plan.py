@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matching.place import Place
     from matching.proposals import Plan
     from matching.vacancy import Vacancy
-    from matching.words import Language
+    from wording.language import Language
 
 SHEET = click.Path(path_type=Path)
 
@@ -113,7 +113,7 @@ def candidate_columns(files: ConfigFiles) -> tuple[Column, ...]:
     """What a table of candidates may hold. No column for a name: the plan needs none, and an id says enough."""
     from bot.pool import cells
     from bot.pool.columns import Column, role_spellings
-    from matching.words import AUTHORISATION, EMPLOYMENT, MODES, SHIFTS, UNIT_TYPES
+    from wording.work import AUTHORISATION, EMPLOYMENT, MODES, SHIFTS, UNIT_TYPES
 
     def spelt(words: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
         return dict(words)

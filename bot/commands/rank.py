@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from bot.house import House
     from bot.pool.rankings import Shown
-    from matching.words import Language
+    from wording.language import Language
 
 
 # An id may begin with a dash, which is then no option.
@@ -59,7 +59,9 @@ def _table(shown: Shown, language: Language, top: int | None, why_not: bool) -> 
     from matching.eligibility import CODES
     from matching.terms import NAMES
     from matching.why_not import why_not as reason
-    from matching.words import TERMS, UNIT_TYPES, journey_from, pick, word
+    from matching.words import TERMS, journey_from
+    from wording.language import pick, word
+    from wording.work import UNIT_TYPES
 
     rows = [["", pick(language, "Sted", "Place"), pick(language, "Point", "Points")]]
     rows[0] += [word(TERMS, name, language) for name in NAMES]

@@ -15,7 +15,7 @@ from bot.demo.twilio_network import Kept, PhoneNetwork
 from bot.house import House
 from bot.store.tables import message, recruiter
 from bot.web.language import danish
-from dialogs.gsm import foreign, length, segments
+from wording.gsm import foreign, length, segments
 
 # What a recruiter would read about a text of the line, and how many ticks that is.
 STATUSES: Final = {

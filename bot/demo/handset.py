@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.web.language import danish
-from dialogs.gsm import BASIC, EXTENDED
 from dialogs.script import Asked
+from wording.gsm import BASIC, EXTENDED
+from wording.phones import in_pairs
 
 NUMBERS: Final = "+452040"  # Four more digits. Well formed, nobody's, and in the demo nothing leaves the machine.
 FIRST_NEW: Final = 4100  # Below lie the numbers of the people who come with the demo.
@@ -107,14 +108,6 @@ REPLIES: Final = {
 CONFIRMING: Final = (("ja", "yes"), ("nej, 30 timer", "no, 30 hours"), ("nej, hellere Valby", "no, rather Valby"))
 DECLINING: Final = ("kan ikke", "cannot come")
 NO_NAME: Final = "Alex"
-
-
-def in_pairs(number: str) -> str:
-    """A Danish number as people write it: "20 40 40 01"; any other as it is."""
-    if not number.startswith("+45"):
-        return number
-    digits = number.removeprefix("+45")
-    return " ".join(digits[at : at + 2] for at in range(0, len(digits), 2))
 
 
 def handset_of(key: str) -> Handset | None:

@@ -25,9 +25,9 @@ from bot.store.tables import (
     suppression,
     unit,
 )
-from bot.web.language import Language
 from dialogs.facts import missing
 from dialogs.script import Asked
+from wording.language import Language
 
 # These answer a question of the talk rather than tell about the person.
 SILENT: Final = frozenset({"confirmed", "interview_time"})

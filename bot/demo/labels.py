@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from bot.web.language import Language, danish
+from bot.web.language import danish
 from dialogs import phrases
+from wording.language import Language
 
 LABELS: Final = {
     "role": danish("Fag"),

@@ -6,13 +6,14 @@ import re
 
 from aiohttp import web
 
-from bot.demo.handset import ALPHABET, LONGEST, in_pairs
+from bot.demo.handset import ALPHABET, LONGEST
 from bot.demo.mailbox import Mail, Mailbox
 from bot.demo.twilio_network import PhoneNetwork
 from bot.demo.unit_post import boxes, post_of
 from bot.house import House
 from bot.web.pages import is_partial, render
 from bot.web.security import content_policy, nonce
+from wording.phones import in_pairs
 
 # A mail is somebody else's words: it may look as it likes, and do nothing but open its links in a tab of their own.
 SANDBOX = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"

@@ -22,7 +22,6 @@ from bot.demo.handset import (
     groups,
     handset_at,
     handset_of,
-    in_pairs,
     new_key,
 )
 from bot.demo.known import Known, known_of
@@ -33,6 +32,7 @@ from bot.house import House
 from bot.store.tables import message
 from bot.web.language import language_of
 from bot.web.pages import is_partial, render
+from wording.phones import in_pairs
 
 ANSWER_WITHIN = 2.0  # Seconds a page without scripts waits for the line's answer before it is shown again.
 MOST_NEW = 4  # New phones listed beside the people.

@@ -17,7 +17,7 @@ from aiohttp import encode_basic_auth, web
 from yarl import URL
 
 from bot.demo.twilio_network import VERSION, Faults, Kept, PhoneNetwork
-from dialogs.gsm import segments
+from wording.gsm import segments
 
 __all__ = ["Faults", "Kept", "TwilioStandIn"]
 

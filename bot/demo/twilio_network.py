@@ -16,7 +16,7 @@ from yarl import URL
 from bot.background import end
 from bot.channels.twilio_account import TwilioAccount
 from bot.channels.twilio_signature import SIGNATURE, sign
-from dialogs.gsm import segments
+from wording.gsm import segments
 
 VERSION = "2010-04-01"
 WEBHOOK_TIMEOUT = ClientTimeout(total=15)

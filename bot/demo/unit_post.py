@@ -10,11 +10,12 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.demo.bubbles import Bubble, bubbles
-from bot.demo.handset import Example, in_pairs
+from bot.demo.handset import Example
 from bot.demo.mailbox import Mail, Mailbox
 from bot.demo.twilio_network import PhoneNetwork
 from bot.house import House
 from bot.store.tables import message, unit
+from wording.phones import in_pairs
 
 CODE = re.compile(r"\b(JA|NEJ|YES|NO|FORTRYD|UNDO) (\d{4})\b")
 

@@ -22,11 +22,12 @@ from bot.line import facts
 from bot.line import talk as line_talk
 from bot.units import interviews, suggestions
 from bot.units.cases import Refused, lock_talk
-from bot.units.moments import day_in_full
 from bot.web.language import danish, language_of
 from bot.web.pages import words
 from bot.web.sessions import RECRUITER, Recruiter, signed_in
-from matching.words import ROLES, Language
+from wording.language import Language
+from wording.times import day_in_full
+from wording.work import ROLES
 
 LONGEST_NOTE = 4000
 LONGEST_WAIT = timedelta(days=366)

@@ -25,7 +25,7 @@ from bot.web.language import language_of
 from bot.web.pages import is_partial, render
 from bot.web.sessions import RECRUITER, Recruiter, signed_in
 from dialogs.facts import PROFILE_FACTS
-from matching.words import Language
+from wording.language import Language
 
 # What folds out on request: it costs the database something, or is nobody's business until somebody asks.
 FOLDS = ("talk", "history", "others", "all")

@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.desk.fact_words import hours_in_words, start_in_words
+from bot.desk.fact_words import start_in_words
 from bot.desk.suggested import Suggested
 from bot.pool.rankings import Shown
 from matching.explanation import Row, full_table
 from matching.ranking import Excluded, Ranked
 from matching.vacancy import Vacancy
 from matching.why_not import compare, why_not
-from matching.words import EMPLOYMENT, ROLES, UNIT_TYPES, Language, Words, days, journey_from, pick, shift_list, word
+from matching.words import journey_from
+from wording.language import Language, Words, pick, word
+from wording.numbers import days, hours_between, tenths
+from wording.work import EMPLOYMENT, ROLES, UNIT_TYPES, shift_list
 
 # The headings under which "passer ikke" is folded away, in the order the rules are asked.
 RULES: Words = {
@@ -147,12 +150,11 @@ def _choice(
 
 
 def post_in_words(vacancy: Vacancy, language: Language) -> str:
-    """ "SOSU-assistent · fast stilling · 28 til 37 timer · dag · 1. februar 2027"."""
-    least, most = (None if each is None else each / 10 for each in (vacancy.hours_min, vacancy.hours_max))
+    """ "SOSU-assistent · fast stilling · 28-37 timer · dag · 1. februar 2027"."""
     parts = (
         word(ROLES, vacancy.role, language),
         word(EMPLOYMENT, vacancy.employment, language),
-        hours_in_words(least, most, language),
+        hours_between(tenths(vacancy.hours_min), tenths(vacancy.hours_max), language),
         shift_list(vacancy.shifts, language),
         start_in_words("asap" if vacancy.start is None else vacancy.start.isoformat(), language),
     )

@@ -6,20 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from matching.words import (
-    EMPLOYMENT,
-    MODES,
-    ROLES,
-    SHIFTS,
-    UNIT_TYPES,
-    Language,
-    Words,
-    day,
-    listed,
-    pick,
-    shift_list,
-    word,
-)
+from wording.language import Language, Words, pick, word
+from wording.lists import listed
+from wording.numbers import hours_between, minutes
+from wording.times import day_and_year
+from wording.work import EMPLOYMENT, MODES, ROLES, SHIFTS, UNIT_TYPES, shift_list
 
 LABELS: Words = {
     "role": ("Fag", "Role"),
@@ -157,8 +148,8 @@ def value_in_words(fact: str, value: Any, language: Language) -> str:
             return pick(language, "ja", "yes") if value else pick(language, "nej", "no")
         case "role", str():
             return word(ROLES, value, language)
-        case "hours_per_week", dict():
-            return hours_in_words(value.get("min"), value.get("max"), language)
+        case "hours_per_week", {"min": int() | float() | None as least, "max": int() | float() | None as most}:
+            return hours_between(least, most, language)
         case "shifts" | "shifts_excluded", list():
             return shift_list(value, language) or listed(map(str, value), language)
         case "employment" | "unit_types" | "unit_types_excluded", list() | str():
@@ -167,7 +158,7 @@ def value_in_words(fact: str, value: Any, language: Language) -> str:
         case "start" | "end", str():
             return start_in_words(value, language)
         case "max_minutes", int():
-            return pick(language, f"{value} min.", f"{value} min")
+            return minutes(value)
         case "travel_mode", str():
             return word(MODES, value, language)
         case "authorised", "pending":
@@ -177,23 +168,12 @@ def value_in_words(fact: str, value: Any, language: Language) -> str:
     return str(value)
 
 
-def hours_in_words(least: Any, most: Any, language: Language) -> str:
-    """ "32 timer", "28 til 32 timer", "mindst 28 timer", "højst 20 timer"."""
-    low, high = (_number(each, language) for each in (least, most))
-    unit = pick(language, "timer", "hours")
-    if low and high:
-        return f"{low} {unit}" if low == high else f"{low} {pick(language, 'til', 'to')} {high} {unit}"
-    if low:
-        return f"{pick(language, 'mindst', 'at least')} {low} {unit}"
-    return f"{pick(language, 'højst', 'at most')} {high} {unit}" if high else ""
-
-
 def start_in_words(value: str, language: Language) -> str:
     """ "hurtigst muligt", or the day."""
     if value == "asap":
         return pick(language, "hurtigst muligt", "as soon as possible")
     try:
-        return day(date.fromisoformat(value), language)
+        return day_and_year(date.fromisoformat(value), language)
     except ValueError:
         return value
 
@@ -229,10 +209,3 @@ def places_line(summary: dict[str, Any], language: Language) -> str:
 def shifts_known() -> tuple[str, ...]:
     """The shifts there are, in the order of the day."""
     return tuple(SHIFTS)
-
-
-def _number(value: Any, language: Language) -> str:
-    if not isinstance(value, int | float):
-        return ""
-    text = f"{value:g}"
-    return text.replace(".", ",") if language == "da" else text

@@ -11,7 +11,8 @@ from multidict import MultiMapping
 
 from bot.desk.fact_words import as_list
 from bot.house import House
-from matching.words import EMPLOYMENT, MODES, ROLES, SHIFTS, UNIT_TYPES, Language, Words, pick, word
+from wording.language import Language, Words, pick, word
+from wording.work import EMPLOYMENT, MODES, ROLES, SHIFTS, UNIT_TYPES
 
 Kind = Literal["choice", "choices", "hours", "start", "yes_no", "minutes", "name"]
 LONGEST_NAME = 40

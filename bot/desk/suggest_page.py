@@ -24,7 +24,7 @@ from bot.web.language import danish, language_of
 from bot.web.pages import is_partial, words
 from bot.web.sessions import RECRUITER, signed_in
 from dialogs.reading.masking import find_cpr, mask_cpr
-from matching.words import Language, pick
+from wording.language import Language, pick
 
 LONGEST_REASON = 500
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.desk.queue import LIVE
 from bot.house import House
 from bot.store.tables import candidacy, interview, recruiter, suggestion, unit, vacancy
-from matching.words import Words
+from wording.language import Words
 
 STATES: Words = {
     "proposed": ("sendes nu", "being sent"),

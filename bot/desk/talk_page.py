@@ -18,9 +18,9 @@ from bot.store.trail import Happening
 from bot.web.language import danish, language_of
 from bot.web.pages import words
 from bot.web.sessions import RECRUITER, signed_in
-from dialogs import gsm
 from dialogs.reading.masking import find_cpr
-from matching.words import pick
+from wording import gsm
+from wording.language import pick
 
 LONGEST_TEXT = 1600
 

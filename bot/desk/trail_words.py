@@ -14,7 +14,10 @@ from bot.desk.fact_words import NEEDS, STAGES, noun
 from bot.desk.profile import recruiter_names
 from bot.house import House
 from bot.store.tables import event, unit
-from matching.words import ROLES, Language, Words, day, listed, pick, word
+from wording.language import Language, Words, pick, word
+from wording.lists import listed
+from wording.times import day_and_year
+from wording.work import ROLES
 
 # Said after the actor: "Anna Krogh foreslog ...". A verb nobody wrote words for is shown as it is: nothing is hidden.
 VERBS: Words = {
@@ -231,7 +234,7 @@ class _Values(dict[str, str]):
 
 def _day(value: Any, language: Language) -> str:
     try:
-        return day(date.fromisoformat(str(value)[:10]), language)
+        return day_and_year(date.fromisoformat(str(value)[:10]), language)
     except ValueError:
         return pick(language, "senere", "later")
 

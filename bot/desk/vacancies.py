@@ -18,7 +18,8 @@ from bot.store.database import enqueue, notify
 from bot.store.tables import unit, vacancy
 from bot.store.trail import Happening
 from dialogs.reading.masking import find_cpr, mask_cpr
-from matching.words import EMPLOYMENT, ROLES, SHIFTS, Language, pick
+from wording.language import Language, pick
+from wording.work import EMPLOYMENT, ROLES, SHIFTS
 
 MOST_OPENINGS = 50
 MOST_HOURS = 48

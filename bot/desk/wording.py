@@ -9,7 +9,9 @@ from typing import Any
 from bot.desk import fact_words, suggested, trail_words
 from bot.desk.trail_words import Deed
 from bot.units.outcomes import outcome_words
-from matching.words import EMPLOYMENT, ROLES, SHIFTS, UNIT_TYPES, Language, Words, shift_list, word
+from wording.language import Language, Words, word
+from wording.numbers import hours_between, number, tenths
+from wording.work import EMPLOYMENT, ROLES, SHIFTS, UNIT_TYPES, shift_list
 
 DELIVERY: Words = {
     "received": ("modtaget", "received"),
@@ -56,13 +58,11 @@ class Wording:
 
     def hours(self, least: int | None, most: int | None) -> str:
         """Tenths of an hour a week in words."""
-        low, high = (None if each is None else each / 10 for each in (least, most))
-        return fact_words.hours_in_words(low, high, self.language)
+        return hours_between(tenths(least), tenths(most), self.language)
 
     def tenths(self, hours: int | None) -> str:
         """Tenths of an hour as a form shows them."""
-        text = "" if hours is None or hours < 0 else f"{hours / 10:g}"
-        return text.replace(".", ",") if self.language == "da" else text
+        return "" if hours is None or hours < 0 else number(hours / 10, self.language)
 
     def employment(self, code: str) -> str:
         """ "fast stilling"."""

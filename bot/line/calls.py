@@ -13,7 +13,7 @@ from bot.line.pen import Pen
 from bot.line.talk import write
 from bot.store.database import take_ids
 from bot.store.tables import message
-from dialogs import phrases
+from wording import times
 
 WRITE_HERE = {
     "da": "Hej! Du ringede til joblinjen. Skriv dit fag, hvor i byen og hvor mange timer, fx: SOSU-hjælper, Valby, 30 timer. "
@@ -43,7 +43,7 @@ async def called(house: House, caller: str, call_sid: str, wants_call: bool) -> 
         due = await promises.make(connection, house, locked.candidacy_id, "call_back")
         language = "da" if locked.language == "da" else "en"
         line = CALL_BACK if wants_call else WRITE_HERE
-        await write(connection, house, locked.id, line[language].format(due=phrases.moment(house.local(due), language)))
+        await write(connection, house, locked.id, line[language].format(due=times.in_full(house.local(due), language)))
         await queue.rethink(connection, [locked.candidacy_id])
 
 

@@ -14,7 +14,7 @@ from bot.line import promises
 from bot.store.bulk import insert_rows
 from bot.store.database import enqueue, notify, take_ids
 from bot.store.tables import contact_point, conversation, message, unit
-from dialogs.gsm import segments
+from wording.gsm import segments
 
 DRAIN = "line.drain"
 

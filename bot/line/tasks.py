@@ -18,7 +18,7 @@ from bot.line.turns import ADVANCE, Voice, advance_now
 from bot.store.database import notify
 from bot.store.tables import candidacy, conversation, promise
 from bot.store.trail import Happening, record
-from dialogs import phrases
+from wording import times
 
 log = structlog.get_logger(__name__)
 
@@ -100,7 +100,7 @@ async def promise_due(house: House, promise_id: int) -> None:
         again = await promises.make(connection, house, row.candidacy_id, row.kind)
         language = "da" if talk.language == "da" else "en"
         name = (row.summary or {}).get("first_name") or ("igen" if language == "da" else "again")
-        words = NOT_YET[language].format(name=name, due=phrases.moment(house.local(again), language))
+        words = NOT_YET[language].format(name=name, due=times.in_full(house.local(again), language))
         await write(connection, house, talk.id, words)
         await queue.rethink(connection, [row.candidacy_id])
         await notify(connection, "queue", f"candidacy:{row.candidacy_id}")

@@ -10,7 +10,8 @@ from typing import Any
 from bot.pool import cells
 from bot.pool.cells import Reader, fold
 from config.files import ConfigFiles
-from matching.words import EMPLOYMENT, SHIFTS, UNIT_TYPES, Words
+from wording.language import Words
+from wording.work import EMPLOYMENT, SHIFTS, UNIT_TYPES
 
 
 @dataclass(frozen=True, slots=True)

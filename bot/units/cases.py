@@ -15,7 +15,7 @@ from bot.store.database import notify
 from bot.store.tables import candidacy, conversation, suggestion, unit, vacancy
 from bot.store.trail import Happening, record
 from matching import suggestion as life
-from matching.words import Language
+from wording.language import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from bot.units.cases import Case, Refused, back_to_queue, lock_case, read_cases,
 from bot.units.interview import live_of
 from bot.units.outcomes import NOT_SAID
 from bot.units.suggestions import LIVE
-from bot.units.texts import plain
 from bot.units.times import trouble_with, trouble_words
 from matching import suggestion as life
-from matching.words import Language, pick
+from wording.gsm import plain
+from wording.language import Language, pick
 
 LONGEST_PLACE = 60  # Characters; the candidate reads place and name in one text with everything else.
 LONGEST_NAME = 40

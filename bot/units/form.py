@@ -10,7 +10,7 @@ from bot.house import House
 from bot.units.decisions import LONGEST_NAME, LONGEST_PLACE, trouble_with_words
 from bot.units.times import MOST, guessed, read_times, trouble_with_one, trouble_words
 from matching.suggestion import DECLINE_REASONS
-from matching.words import Language, pick
+from wording.language import Language, pick
 
 WRITTEN = "%Y-%m-%dT%H:%M"  # What a browser's field for a local date and time holds.
 

@@ -12,8 +12,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from bot.house import House
 from bot.units.cases import Place
-from bot.units.moments import in_full, number_in_pairs
-from matching.words import ROLES, Language, pick, word
+from wording.language import Language, pick, word
+from wording.phones import in_pairs
+from wording.times import in_full
+from wording.work import ROLES
 
 TEMPLATES = Path(__file__).parent / "templates" / "units"
 # What became of the first times: none suited, or an agreed one was called off by the candidate or by somebody here.
@@ -36,7 +38,7 @@ def suggestion_letter(
     language = to.language
     by = in_full(house.local(answer_by), language)
     undo = house.settings.unit_undo_minutes
-    line = number_in_pairs(house.employer.line_number)
+    line = in_pairs(house.employer.line_number)
     before = [
         pick(
             language,
@@ -98,7 +100,7 @@ def agreed_letter(
     language = to.language
     when = in_full(house.local(at), language)
     who = first_name or pick(language, "kandidaten", "the candidate")
-    phone = number_in_pairs(phone)
+    phone = in_pairs(phone)
     lines = [
         pick(
             language,

@@ -29,7 +29,8 @@ from bot.units.letters import Letter
 from bot.units.links import address_of
 from bot.units.portrait import portrait
 from bot.units.suggestions import close
-from matching.words import ROLES, pick, word
+from wording.language import pick, word
+from wording.work import ROLES
 
 log = structlog.get_logger("units.mail")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from matching.suggestion import DECLINE_REASONS
-from matching.words import Language, pick
+from wording.language import Language, pick
 
 NOT_SAID = "not_said"  # A leader's bare "NEJ 4711": a no is a no, and asking why comes after.
 

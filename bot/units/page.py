@@ -18,13 +18,13 @@ from bot.units.form import Filled, fill, first_form
 from bot.units.interview import Interview, live_of
 from bot.units.links import READABLE, fingerprint
 from bot.units.mail import portrait_of
-from bot.units.moments import number_in_pairs
 from bot.units.outcomes import outcome_words
 from bot.units.suggestions import owes_times
-from bot.web.language import Language, danish, language_of
+from bot.web.language import danish, language_of
 from bot.web.pages import render
 from matching.suggestion import DECLINE_REASONS
-from matching.words import pick
+from wording.language import Language, pick
+from wording.phones import in_pairs
 
 LONGEST_TOKEN = 64
 HEADINGS = {
@@ -220,5 +220,5 @@ def _page(
 
 
 def _unknown(request: web.Request) -> web.Response:
-    number = number_in_pairs(request.app[HOUSE].employer.line_number)
+    number = in_pairs(request.app[HOUSE].employer.line_number)
     return render(request, "units/unknown.html", status=404, headers={"X-Robots-Tag": "noindex"}, number=number)

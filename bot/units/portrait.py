@@ -13,7 +13,11 @@ from matching.explanation import for_unit
 from matching.ranking import Excluded, Ranked, Ranking
 from matching.vacancy import Vacancy
 from matching.why_not import why_not
-from matching.words import AUTHORISATION, EMPLOYMENT, MONTHS, ROLES, Language, hours, listed, pick, shift_list, word
+from wording.language import Language, pick, word
+from wording.lists import listed
+from wording.numbers import hours_between, tenths
+from wording.times import day
+from wording.work import AUTHORISATION, EMPLOYMENT, ROLES, shift_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def portrait(candidate: Candidate, district: str, language: Language) -> str:
     parts = [word(ROLES, candidate.role, language)]
     if candidate.authorisation != "none":
         parts.append(word(AUTHORISATION, candidate.authorisation, language))
-    if wanted := _hours(candidate, language):
+    if wanted := hours_between(tenths(candidate.hours_min), tenths(candidate.hours_max), language):
         parts.append(wanted)
     if candidate.shifts:
         parts.append(shift_list(candidate.shifts, language))
@@ -69,21 +73,10 @@ def portrait(candidate: Candidate, district: str, language: Language) -> str:
     if candidate.start is None:
         parts.append(pick(language, "kan starte snarest", "can start soon"))
     else:
-        month = pick(language, *MONTHS[candidate.start.month - 1])
-        parts.append(pick(language, f"kan starte {candidate.start.day}. ", f"can start {candidate.start.day} ") + month)
+        first = day(candidate.start, language)
+        parts.append(pick(language, f"kan starte {first}", f"can start {first}"))
     if candidate.anywhere:
         parts.append(pick(language, "søger i hele byen", "looks in the whole city"))
     elif district in candidate.areas:
         parts.append(pick(language, "søger i jeres område", "looks for work in your area"))
     return " · ".join(parts)
-
-
-def _hours(candidate: Candidate, language: Language) -> str:
-    least, most = candidate.hours_min, candidate.hours_max
-    if least is not None and most is not None and least != most:
-        return f"{hours(least, language).split(' ', maxsplit=1)[0]}-{hours(most, language)}"
-    if least is None and most is not None:
-        return pick(language, "højst ", "at most ") + hours(most, language)
-    if least is not None and most is None:
-        return pick(language, "mindst ", "at least ") + hours(least, language)
-    return hours(least, language) if least is not None else ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from bot.house import House
 from bot.units.cases import Case, Place, Refused
 from bot.units.decisions import Decided
-from bot.units.moments import WEEKDAYS, all_short, short
 from bot.units.outcomes import NOT_SAID
 from bot.units.texts import fitted
 from bot.units.times import MOST, Times, guessed, trouble_words
-from matching.words import Language, listed, pick
+from wording.language import Language, pick
+from wording.lists import listed
+from wording.times import all_short, as_typed, weekday
 
 
 def accepted(house: House, case: Case, read: Times) -> str:
@@ -130,13 +131,13 @@ def ask_times(house: House, case: Case, read: Times, trouble: str | None) -> str
 
 
 def _days(read: Times, language: Language) -> str:
-    return listed((pick(language, *WEEKDAYS[day.weekday()]) for day in read.clockless[:MOST]), language)
+    return listed((weekday(day, language) for day in read.clockless[:MOST]), language)
 
 
 def _example(house: House, language: Language) -> str:
     days = [house.local(house.after_working_days(house.now(), ahead)).date() for ahead in (2, 3)]
     first, second = guessed(days, house.settings.zone)
-    return ", ".join(short(moment, language).replace(" kl. ", " ").replace(" at ", " ") for moment in (first, second))
+    return ", ".join(as_typed(moment, language) for moment in (first, second))
 
 
 def wrong_code(house: House, to: Place, code: str) -> str:

@@ -31,11 +31,11 @@ from bot.units.cases import (
 )
 from bot.units.interview import live_of
 from bot.units.links import fingerprint, token_of
-from bot.units.moments import clock, in_full
 from bot.units.portrait import Fit, fit_of, portrait
 from matching import suggestion as life
 from matching.ranking import Excluded, Ranking
-from matching.words import Language, pick
+from wording.language import Language, pick
+from wording.times import clock, in_full
 
 LIVE = suggestion.c.state.in_(("proposed", "sent", "accepted")) & suggestion.c.released_at.is_(None)
 CODE_IN_PREVIEW = "####"

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
 from bot.units.cases import Place
-from bot.units.moments import short
-from dialogs.gsm import BASIC, segments
-from matching.words import ROLES, Language, pick, word
+from wording.gsm import plain, segments
+from wording.language import Language, pick, word
+from wording.times import short
+from wording.work import ROLES
 
 MOST_SEGMENTS = 2
-_PLAINER = str.maketrans({"–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "·": "-"})
 
 
 async def write(connection: AsyncConnection, house: House, to: Place, body: str) -> None:
@@ -22,17 +21,6 @@ async def write(connection: AsyncConnection, house: House, to: Place, body: str)
     from bot.line import talk
 
     await talk.write_to_unit(connection, house, to.id, body)
-
-
-def plain(words: str) -> str:
-    """A name as GSM-7 can carry it: accents and signs it lacks are written plainly or left out."""
-    kept = []
-    for character in words.translate(_PLAINER):
-        if character in BASIC:
-            kept.append(character)
-        else:
-            kept.extend(part for part in unicodedata.normalize("NFKD", character) if part in BASIC)
-    return "".join(kept)
 
 
 def suggestion_text(house: House, to: Place, *, role: str, answer_by: datetime, code: str) -> str:

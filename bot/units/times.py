@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from bot.units.moments import SHORT_WEEKDAYS, WEEKDAYS
-from matching.words import MONTHS, Language, pick
+from wording.language import Language, pick
+from wording.times import MONTHS, SHORT_WEEKDAYS, WEEKDAYS
 
 MOST = 3
 EARLIEST, LATEST = time(7), time(20)  # Nobody is invited to an interview in the night; "kl. 2" is a slip for 14.

@@ -5,15 +5,13 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal
 
 from aiohttp import web
 
 from bot.web.addresses import own_path
 from bot.web.keys import RECRUITER, Handler
+from wording.language import LANGUAGES, Language
 
-Language = Literal["da", "en"]
-LANGUAGES: Final[tuple[Language, ...]] = ("da", "en")
 COOKIE = "language"
 ROOMS = Path(__file__).parents[1]
 YEAR = 365 * 24 * 3600

@@ -15,9 +15,12 @@ from bot.house import HOUSE, House
 from bot.web import csrf, dates
 from bot.web.addresses import own_path
 from bot.web.keys import RECRUITER
-from bot.web.language import LANGUAGES, Language, danish, language_of, translate
+from bot.web.language import danish, language_of, translate
 from bot.web.security import nonce
 from bot.web.static import address
+from wording import times
+from wording.language import LANGUAGES, Language
+from wording.phones import in_pairs
 
 # Every room's folder of templates, by convention bot/<room>/templates/<room>/*.html.
 TEMPLATES: Final[tuple[Path, ...]] = tuple(
@@ -63,7 +66,8 @@ def _environment(house: House, language: Language) -> jinja2.Environment:
         language=language,
         local=house.local,
         when=lambda moment: dates.when(house, moment, language),
-        clock=lambda moment: dates.clock(house.local(moment), language),
+        clock=lambda moment: times.clock(house.local(moment), language),
+        in_pairs=in_pairs,
         employer=house.employer,
         demo=house.settings.demo,
         today=lambda: house.local(house.now()).date(),

@@ -11,8 +11,8 @@ from structlog.testing import capture_logs
 
 from bot.channels.voice import VoiceWebhooks
 from bot.demo.twilio import TwilioStandIn
-from dialogs.gsm import foreign
 from tests.channels.line_under_test import ANNA, LINE, Line, line_with
+from wording.gsm import foreign
 
 CALL = "CA" + "b2" * 16
 

@@ -18,11 +18,11 @@ from bot.demo.handset import (
     groups,
     handset_at,
     handset_of,
-    in_pairs,
     new_key,
 )
 from dialogs import facts
 from dialogs.script import Asked
+from wording.phones import in_pairs
 
 TOPICS = (facts.ROLE, facts.AREAS, facts.HOURS, facts.SHIFTS, facts.START, facts.EMPLOYMENT)
 

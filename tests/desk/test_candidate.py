@@ -52,7 +52,7 @@ async def test_words_of_a_candidate_are_never_markup(city: City, visit: Visit) -
 async def test_a_fact_is_mended_and_keeps_its_source(city: City, visit: Visit) -> None:
     anna = await visit(ANNA)
     page = await anna.post(f"{METTE}/facts", fact="hours_per_week", min="28", max="30,5")
-    assert "28 til 30,5 timer" in page
+    assert "28-30,5 timer" in page
     assert f"rettet af {ANNA}" in page
     said = await city.rows("answer", candidacy_id=city.ids["Mette"], fact="hours_per_week")
     assert [row.withdrawn_at is None for row in said] == [False, True]

@@ -17,8 +17,8 @@ from bot.line import queue
 from bot.web.lines import without_english
 from dialogs.acts import Act
 from dialogs.facts import PROFILE_FACTS
-from matching.words import ROLES
 from tests.desk.conftest import ANNA, City, Visit
+from wording.work import ROLES
 
 ROOT = Path(__file__).parents[2]
 
@@ -52,7 +52,7 @@ def test_every_need_has_words() -> None:
         ("start", "2027-02-01", "1. februar 2027", "1 February 2027"),
         ("start", "engang", "engang", "engang"),
         ("employment", ["fast"], "fast stilling", "permanent post"),
-        ("max_minutes", 30, "30 min.", "30 min"),
+        ("max_minutes", 30, "30 min.", "30 min."),
         ("anywhere", True, "ja", "yes"),
         ("authorised:sygeplejerske", "pending", "ansøgt, ikke afgjort", "applied for, not decided"),
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogs.gsm import foreign, length, segments
+from wording.gsm import foreign, length, segments
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from bot.line import takeover, tasks
 from bot.units import meetings
 from config.files import ConfigFiles
 from dialogs import phrases
-from dialogs.gsm import foreign, segments
 from dialogs.texts.en import ENGLISH
+from wording.gsm import foreign, segments
 
 FOLDER = Path(__file__).parents[2] / "dialogs"
 

@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.candidate import Candidate
-from matching.explanation import GSM, TEXT_LIMIT, for_candidate, for_unit, full_table
+from matching.explanation import TEXT_LIMIT, for_candidate, for_unit, full_table
 from matching.place import Place
 from matching.ranking import Excluded, Ranked, rank, rank_candidates, weigh
 from matching.vacancy import Vacancy
 from matching.why_not import Crowded, Lower, compare, crowded, why_not
-from matching.words import Language
 from tests.matching.examples import TODAY, TRAVEL, UNHURRIED, candidate, candidates, rules, vacancies, vacancy
+from wording.gsm import BASIC
+from wording.language import Language
 
 NEAR = Place("2300", 55.6636, 12.6247, "postcode")
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -52,7 +53,7 @@ def test_every_ranking_can_be_put_into_words(who: Candidate, where: list[Vacancy
         assert "{" not in why_not(excluded, language)
     text = for_candidate(ranking.eligible, {post.id: post.unit_name for post in where}, language)
     assert len(text) <= TEXT_LIMIT
-    assert set(text) <= GSM
+    assert set(text) <= BASIC
 
 
 @UNHURRIED
@@ -60,7 +61,7 @@ def test_every_ranking_can_be_put_into_words(who: Candidate, where: list[Vacancy
 def test_no_name_of_a_unit_breaks_the_text(name: str, language: Language) -> None:
     text = for_candidate([ranked()], {"v1": name}, language)
     assert len(text) <= TEXT_LIMIT
-    assert set(text) <= GSM
+    assert set(text) <= BASIC
 
 
 def test_the_text_for_the_candidate() -> None:

@@ -19,11 +19,11 @@ from bot.line import takeover
 from bot.privacy.retention import DAYS_TO_ANSWER, question
 from bot.store import trail
 from bot.store.tables import candidacy, conversation, recruiter, suppression
-from dialogs.gsm import foreign, segments
 from tests.conftest import Clock, make_settings
 from tests.due import run_due
 from tests.handset import NUMBER, Network, running, text_in
 from tests.privacy.everything import traces
+from wording.gsm import foreign, segments
 
 APPLICATION = "Hej, jeg er sosu-hjælper og vil arbejde på Amager, 32 timer, dag, fast, hurtigst muligt"
 ASKED = (

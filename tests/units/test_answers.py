@@ -12,9 +12,9 @@ from bot.house import House
 from bot.store.tables import candidacy, interview, suggestion, unit
 from bot.units import suggestions
 from bot.units.answers import answer_by_text
-from dialogs.gsm import foreign, segments
 from tests.conftest import Clock
 from tests.units.conftest import City, local
+from wording.gsm import foreign, segments
 
 LEADER = "+4526123456"
 _numbers = itertools.count()
@@ -47,7 +47,7 @@ async def state(city: City) -> str:
 async def test_yes_with_times_counts_at_once(city: City, code: str) -> None:
     reply = await text_in(city, f"JA {code} tors 10.00, fre 13.30")
     assert reply == (
-        "Tak! Vi tilbyder kandidaten tors 26/11 kl. 10.00 og fre 27/11 kl. 13.30. Du får mail, når en tid er valgt. "
+        "Tak! Vi tilbyder kandidaten tors. 26/11 kl. 10 og fre. 27/11 kl. 13.30. Du får mail, når en tid er valgt. "
         f"Fortryd inden 30 minutter: FORTRYD {code}"
     )
     (meeting,) = await city.rows(interview)
@@ -220,7 +220,7 @@ async def test_without_a_suggestion_a_leader_is_anybody(city: City, code: str) -
 async def test_a_time_beside_a_day_without_one_counts_and_the_rest_is_asked_for(city: City, code: str) -> None:
     reply = await text_in(city, f"Ja {code} onsdag kl 14 eller torsdag formiddag")
     assert reply is not None
-    assert reply.startswith("Tak! Vi tilbyder kandidaten ons 25/11 kl. 14.00. Hvornår torsdag? ")
+    assert reply.startswith("Tak! Vi tilbyder kandidaten ons. 25/11 kl. 14. Hvornår torsdag? ")
     (meeting,) = await city.rows(interview)
     assert list(meeting.times) == [local(city.house, "2026-11-25 14:00")]
 

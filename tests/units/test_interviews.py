@@ -271,7 +271,7 @@ async def test_the_reminder_comes_at_five_the_day_before_and_once(city: City, cl
     await city.work()
     (text,) = await city.rows(message)
     assert text.body == (
-        "Husk samtalen tors 26/11 kl. 10.00 hos Solgården. Sted: Prøvevej 4. Du møder Lone. "
+        "Husk samtalen tors. 26/11 kl. 10 hos Solgården. Sted: Prøvevej 4. Du møder Lone. "
         "Kan du ikke komme, så skriv KAN IKKE."
     )
     async with city.house.database.transaction() as connection:

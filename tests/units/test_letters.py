@@ -33,9 +33,9 @@ async def letter(city: City, why: Why, off: datetime | None = None) -> Letter:
         (
             "candidate",
             OFF,
-            "Kandidaten (SOSU-hjælper) er blevet forhindret og har aflyst torsdag 26. november kl. 10.00.",
+            "Kandidaten (SOSU-hjælper) er blevet forhindret og har aflyst torsdag 26. november kl. 10.",
         ),
-        ("us", OFF, "Samtalen med kandidaten (SOSU-hjælper) er aflyst: torsdag 26. november kl. 10.00."),
+        ("us", OFF, "Samtalen med kandidaten (SOSU-hjælper) er aflyst: torsdag 26. november kl. 10."),
         ("", None, "Der skal findes en ny tid til samtalen med kandidaten (SOSU-hjælper)."),
     ],
 )

@@ -9,10 +9,11 @@ import pytest
 
 from bot.house import House
 from bot.units.cases import Place
-from bot.units.moments import number_in_pairs
-from bot.units.texts import plain, reminder_text, suggestion_text
-from dialogs.gsm import foreign, segments
-from matching.words import ROLES, Language
+from bot.units.texts import reminder_text, suggestion_text
+from wording.gsm import foreign, plain, segments
+from wording.language import Language
+from wording.phones import in_pairs
+from wording.work import ROLES
 
 AT = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 NAMES = ("Solgården", "Ærø – ‘Łódź’ café… plejehjem № 7", "Midlertidigt døgnrehabiliteringscenter " * 9, "養老院")
@@ -54,4 +55,4 @@ def test_what_gsm_lacks_is_written_plainly() -> None:
     [("+4570201530", "70 20 15 30"), ("+46701234567", "+46701234567"), ("", ""), ("33 17 00 00", "33 17 00 00")],
 )
 def test_numbers_as_people_read_them(number: str, read: str) -> None:
-    assert number_in_pairs(number) == read
+    assert in_pairs(number) == read

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.units.moments import all_short, in_full
 from bot.units.times import HORIZON, read_times, trouble_with
+from wording.times import all_short, in_full
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -11,6 +13,7 @@ CHEAP = BASIC | EXTENDED
 
 ONE_GSM, PART_GSM = 160, 153
 ONE_UCS2, PART_UCS2 = 70, 67
+_PLAINER = str.maketrans({"–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "·": "-"})
 
 
 def foreign(text: str) -> set[str]:
@@ -30,3 +33,14 @@ def segments(text: str) -> int:
     one, part = (ONE_UCS2, PART_UCS2) if foreign(text) else (ONE_GSM, PART_GSM)
     size = length(text)
     return 1 if size <= one else -(-size // part)
+
+
+def plain(words: str) -> str:
+    """Words that take one place a character: accents and signs GSM-7 lacks are written plainly or left out."""
+    kept = []
+    for character in words.translate(_PLAINER):
+        if character in BASIC:
+            kept.append(character)
+        else:
+            kept.extend(part for part in unicodedata.normalize("NFKD", character) if part in BASIC)
+    return "".join(kept)
