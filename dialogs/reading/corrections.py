@@ -8,6 +8,7 @@ from dialogs.reading.reading import Found
 from dialogs.reading.sheet import Sheet
 
 _LISTS: Final = {"areas": "areas_excluded", "shifts": "shifts_excluded", "unit_types": "unit_types_excluded"}
+_FAMILIES: Final = {"areas": "place", "shifts": "shift", "unit_types": "unittype"}
 
 
 def correct(sheet: Sheet) -> None:
@@ -29,7 +30,11 @@ def correct(sheet: Sheet) -> None:
             # What is dropped was not there.
             sheet.facts.pop(opposite, None)
         taken = [value for value in before if value in out]
-        if taken:
+        withdrawn = _withdrawn(sheet, _FAMILIES[fact])
+        if withdrawn & set(before) and not (words & signs["replacing"] and new):
+            kept = [value for value in before if value not in withdrawn and value not in out]
+            _replace(sheet, fact, before, kept + [value for value in new if value not in kept], said or _words(sheet))
+        elif taken:
             result = [value for value in before if value not in taken] + [value for value in new if value not in before]
             _replace(sheet, fact, before, result, said or gone)
             if words & signs["dropping"] and not words & {"ikke", "ej"}:
@@ -43,6 +48,27 @@ def correct(sheet: Sheet) -> None:
     for name in [name for name, found in sheet.facts.items() if known.get(name) == found.value]:
         if sheet.asked == "confirm" and len(sheet.facts) > 1:
             del sheet.facts[name]
+
+
+def _withdrawn(sheet: Sheet, family: str) -> set[Any]:
+    """The values of a list that this text takes back: "ret aften til nat" takes back the evening."""
+    values: set[Any] = set()
+    for group, kind, value in sheet.taken_back:
+        if group != family:
+            continue
+        if kind == "postcode":
+            values.update(sheet.lexicon.postcodes[value].districts)
+        elif kind == "place":
+            values.update(value.districts)
+        else:
+            values.add(value)
+    return values
+
+
+def _words(sheet: Sheet) -> Found:
+    """The whole text, where a value goes and none comes."""
+    words, start, end = sheet.text.span(0, len(sheet.text.words))
+    return Found(None, words, start, end)
 
 
 def _refuse(sheet: Sheet, fact: str, opposite: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from dialogs.reading.scanning import WORD, Item
-from dialogs.reading.scope import OTHER, WORK, ends_sentence
 from dialogs.reading.sheet import Sheet
+from dialogs.reading.standing import OTHER, WORK, ends_sentence
 
 FULL: Final = 37.0
 _HALF: Final = 18.5
@@ -335,6 +335,8 @@ def _bare(sheet: Sheet, place: int, after: int, low: float, high: float) -> bool
     if sheet.asked == "hours" or (sheet.asked == "confirm" and high >= _SHORTEST_BARE):
         written = sheet.text.words[sheet.items[place].first].isdecimal()
         return low >= (1 if written else 4) and high <= _LONGEST
+    if sheet.items[place] in sheet.in_place_of_hours:
+        return _A_DAY <= high <= _LONGEST
     if sheet.asked is not None or not _SHORTEST_BARE <= low <= high <= _LONGEST_BARE:
         return False
     items = sheet.items

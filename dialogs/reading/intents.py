@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from dialogs.reading.lexicon import Lexicon
 from dialogs.reading.scanning import Item
-from dialogs.reading.scope import WANT
 from dialogs.reading.sheet import Sheet
+from dialogs.reading.standing import WANT
 from dialogs.reading.text import Text
 
 # The first that is found counts; the rest are named beside it.
@@ -164,7 +164,7 @@ def _commands(sheet: Sheet, steering: Steering, said: list[str], affirmed: bool 
     if profile & {"role", "authorised"} and "not_candidate" in commands and not for_a_unit:
         commands.remove("not_candidate")
     if (len(said) > 1 and profile) or profile - {"role"}:
-        asks_why = sheet.text.words[0] in ("hvorfor", "why") and "why" in commands
+        asks_why = sheet.text.words[0] in ("hvorfor", "why") and "why" in commands and not sheet.taken_back
         asks_how_far = "status" in commands and "?" in sheet.text.raw and not profile & {"role", "hours_per_week"}
         kept = {"why"} if asks_why else {"status"} if asks_how_far else {"not_candidate"} if for_a_unit else set()
         commands = [name for name in commands if name not in _YIELD or name in kept]
@@ -253,7 +253,8 @@ def _only_about(sheet: Sheet, steering: Steering, said: list[str], asks: bool) -
         return asks and sheet.asked != "times"
     first, _ = core(sheet.text, sheet.lexicon)
     if sheet.text.words[first : first + 1] and sheet.text.words[first] in ("hvorfor", "why"):
-        return True
+        # "Hvorfor står der Østerbro? jeg skrev Nørrebro" puts right what it asks about.
+        return not (sheet.taken_back and said)
     if sheet.asked is not None:
         return False
     if _asks_in_general(sheet, said, first):

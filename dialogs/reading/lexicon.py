@@ -16,8 +16,8 @@ from dialogs.reading.text import key
 
 WORD_FILES = ("shifts", "numbers", "hours", "calendar", "work", "cues", "common")
 # These sections are read in their own way, not as plain words.
-_MADE = ("ones", "tens")
-_MENDABLE = ("role", "title", "place", "shift", "employment", "unittype", "weekday", "month")
+_MADE = ("ones", "tens", "people")
+MENDABLE = ("role", "title", "place", "shift", "employment", "unittype", "weekday", "month")
 
 
 class Term(NamedTuple):
@@ -168,6 +168,10 @@ def _entries(files: ConfigFiles, places: Mapping[str, Place]) -> Iterator[tuple[
                     yield phrase, Term("num" if kind == "number" else kind, meaning), f"words/{file}.toml"
     numbers = files.toml("words/numbers.toml")
     yield from _numbers(numbers["ones"], numbers["tens"])
+    people = files.toml("words/cues.toml")["people"]
+    for whose in people["whose"]:
+        for who in people["who"]:
+            yield f"{whose} {who}", Term("other", "other"), "words/cues.toml"
     roles = files.toml("roles.toml")
     for code, role in roles["role"].items():
         for phrase in role["words"]:
@@ -245,7 +249,7 @@ def _mendable(terms: Mapping[str, Term]) -> dict[str, tuple[str, ...]]:
     by_letter: dict[str, list[str]] = {}
     for phrase, term in terms.items():
         if (
-            term.kind in _MENDABLE
+            term.kind in MENDABLE
             and len(phrase) > 4
             and _worth_mending(phrase, term)
             and phrase.isascii()

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from dialogs.reading.lexicon import Place
 from dialogs.reading.scanning import WORD, Item
-from dialogs.reading.scope import HOME, OTHER, WANT, ends_sentence
 from dialogs.reading.sheet import Sheet
+from dialogs.reading.standing import HOME, OTHER, WANT, ends_sentence
 
 _CITY: Final = frozenset(("kbh", "koebenhavn", "kobenhavn", "copenhagen"))
 _HALVES: Final = {"oest": "Øst", "vest": "Vest"}

@@ -25,6 +25,7 @@ from dialogs.reading.sheet import Sheet
 from dialogs.reading.shifts import read_clock, read_shifts
 from dialogs.reading.speech import detect, wished
 from dialogs.reading.starts import read_start
+from dialogs.reading.takebacks import take_back
 from dialogs.reading.text import Text
 from dialogs.reading.work import read_work
 
@@ -47,12 +48,12 @@ def read(
     known: the profile before the text. language: the language the talk is held in.
     """
     raw = clean(text)
-    whole = Text(raw)
+    whole = Text(raw, lexicon.vocabulary)
     question, options = split_question(asked)
     masked, flags = mask(raw, whole, lexicon, find_name(whole, lexicon, question))
-    said = whole if len(raw) <= _LONGEST else Text(raw[:_LONGEST])
+    said = whole if len(raw) <= _LONGEST else Text(raw[:_LONGEST], lexicon.vocabulary)
     steering = steer(said, lexicon, received)
-    kept = said if masked is raw else Text(masked[:_LONGEST])
+    kept = said if masked is raw else Text(masked[:_LONGEST], lexicon.vocabulary)
     if not kept.words:
         return Reading(masked=masked, flags=tuple(flags))
     named = None if steering.alone else find_name(kept, lexicon, question)
@@ -109,14 +110,11 @@ def _read_facts(sheet: Sheet, language: str, *, named_alone: bool) -> None:
         # Days and hours are about the appointment, not about the work.
         return
     read_name(sheet)
-    read_start_first = sheet.asked == "start"
     read_clock(sheet)
-    if read_start_first:
-        read_start(sheet)
     mark_shift_letters(sheet)
     mark_postcodes(sheet)
-    if not read_start_first:
-        read_start(sheet)
+    take_back(sheet)
+    read_start(sheet)
     read_places(sheet)
     read_work(sheet)
     read_role(sheet)

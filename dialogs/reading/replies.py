@@ -9,8 +9,9 @@ from dialogs.reading.sheet import Sheet
 
 _FACT_OF: Final = {"hours": "hours_per_week"}
 _FOREIGN_OR_APPLIED: Final = frozenset(
-    ("soegt", "applied", "afventer", "venter", "waiting", "pending", "svensk", "polsk")
+    ("soegt", "applied", "afventer", "venter", "waiting", "pending", "vej", "undervejs", "svensk", "polsk")
 )
+_ON_ITS_WAY: Final = frozenset(("soegt", "ansoegt", "applied", "vej", "undervejs", "venter", "waiting"))
 _KINDS: Final = ("fast", "afloeser", "vikariat")
 # Both of three is a question back.
 _TWO: Final = frozenset(("begge", "begge dele", "both"))
@@ -78,7 +79,7 @@ def answer_plainly(sheet: Sheet, affirmed: bool | None) -> None:
             and not _FOREIGN_OR_APPLIED & set(sheet.text.words)
         ):
             sheet.found("authorised", False, items[0], items[-1])
-        elif doubtful or (affirmed is False and {"soegt", "ansoegt", "applied"} & set(sheet.text.words)):
+        elif doubtful or (affirmed is False and _ON_ITS_WAY & set(sheet.text.words)):
             sheet.doubt("authorised", "pending", items[0], items[-1])
         elif affirmed and set(sheet.text.words) & sheet.lexicon.signs["foreign"]:
             sheet.doubt("authorised", "foreign_authorisation", items[0], items[-1])
@@ -112,5 +113,6 @@ def answer_plainly(sheet: Sheet, affirmed: bool | None) -> None:
             sheet.found("employment", list(_KINDS), everything)
     if asked == "role" and affirmed is False and not sheet.facts and "role" not in sheet.doubts:
         sheet.doubt("role", "none_of_them", items[0], items[-1], ("ufaglaert",))
-    if doubtful and fact not in sheet.facts and not (asked == "areas" and "anywhere" in sheet.facts):
+    settled = asked == "authorised" and fact in sheet.doubts
+    if doubtful and fact not in sheet.facts and not settled and not (asked == "areas" and "anywhere" in sheet.facts):
         sheet.doubt(fact, "unsure", items[0], items[-1])

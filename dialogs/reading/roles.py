@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from dialogs.reading.scanning import Item
-from dialogs.reading.scope import OTHER, WORK
 from dialogs.reading.sheet import Sheet
+from dialogs.reading.standing import OTHER, WORK
 
 STUDENT_OF: Final = {"sosu_hjaelper": "sosu_elev_hjaelper", "sosu_assistent": "sosu_elev_assistent"}
 _STUDENT: Final = STUDENT_OF | {"sygeplejerske": "sygeplejestuderende"} | {

@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from rapidfuzz.distance import OSA
 
-from dialogs.reading.lexicon import Lexicon, Term
+from dialogs.reading.lexicon import MENDABLE, Lexicon, Term
 from dialogs.reading.text import Text
 
 WORD: Final = "word"
 _MARKS: Final = ",.;:!?\n"
+# Shorter words form by chance out of two others.
+_LONG: Final = 7
 
 
 class Item:
@@ -80,12 +82,26 @@ def scan(text: Text, lexicon: Lexicon, named: tuple[int, int] | None = None) -> 
             items.append(Item(term.kind, term.value, place, place + size, gaps[place], repaired))
             place += size
             continue
+        whole = _split(text, lexicon, place) if place + 1 < count and place + 1 != begin else None
+        if whole is not None:
+            items.append(Item(whole.kind, whole.value, place, place + 2, gaps[place], word + words[place + 1]))
+            place += 2
+            continue
         if word.isdecimal():
             items.append(Item("num", int(word) if len(word) < 12 else -1, place, place + 1, gaps[place]))
         else:
             items.append(Item(WORD, word, place, place + 1, gaps[place]))
         place += 1
     return items
+
+
+def _split(text: Text, lexicon: Lexicon, place: int) -> Term | None:
+    """What two words mean that are nothing apart and one long word together: "Nørre bro", "Bispe-bjerg"."""
+    first, second = text.words[place], text.words[place + 1]
+    if text.gaps[place + 1] not in (" ", "-") or len(first) + len(second) < _LONG or second in lexicon.terms:
+        return None
+    term = lexicon.terms.get(first + second)
+    return term if term is not None and term.kind in MENDABLE else None
 
 
 def _asks(text: Text, place: int, size: int) -> bool:

@@ -5,15 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from dialogs.reading.scanning import WORD, Item
+from dialogs.reading.standing import FACTS, OTHER, ends_sentence, states_of
 
-WANT, HOME, WORK, OTHER = "want", "home", "work", "other"
-
-_FACTS: Final = frozenset(
-    ("shift", "place", "unittype", "employment", "role", "title", "two", "allshifts", "skill", "workplace",
-     "authorised", "postcode")
-)  # fmt: skip
-_THERE: Final = frozenset(("place", "postcode", "unittype", "workplace"))
-_BACKGROUND: Final = frozenset(("shift", "unittype", "workplace", "place"))
 _DENIABLE: Final = frozenset(("shift", "place", "unittype", "employment", "two", "postcode", "role", "title"))
 # Between a fact and the denial that follows it: "nat kan jeg ikke".
 _LIGHT: Final = frozenset(
@@ -36,118 +29,8 @@ class Scope:
     __slots__ = ("denied", "excepted", "states")
 
     def __init__(self, items: list[Item]) -> None:
-        self.states = _states(items)
+        self.states = states_of(items)
         self.denied, self.excepted = _denials(items)
-
-
-def ends_sentence(gap: str) -> bool:
-    """Whether what stands before a word closes the sentence before it."""
-    return "." in gap or "\n" in gap or "!" in gap or "?" in gap or ";" in gap
-
-
-def _states(items: list[Item]) -> list[str]:
-    states: list[str] = []
-    state, last_fact, own = WANT, "", False
-    for place, item in enumerate(items):
-        gap, kind = item.gap, item.kind
-        if gap and gap != " " and place:
-            if ends_sentence(gap):
-                state, last_fact, own = WANT, "", False
-            elif "," in gap or ":" in gap or "(" in gap or ")" in gap or " - " in gap:
-                # "har arbejdet på plejehjem, bosted og sygehus" goes on; "bor i Valby, ssa 30 t" does not.
-                continues = state == WORK and (
-                    (last_fact and kind == last_fact) or (kind in _BACKGROUND and _wish_follows(items, place))
-                )
-                state = state if continues else WANT
-        if kind == "want":
-            # "Jeg har passet min mor og vil gerne ..." goes on about the sender.
-            if state != OTHER or (own and items[place - 1].kind == "and") or item.value == "self":
-                state = WANT
-        elif _comes_from(items, place) or _leaves(items, place) or (state == WANT and _years_of(items, place)):
-            state = WORK
-        elif kind == "turnaround":
-            state = WANT
-        elif state == WANT and _works_there_now(items, place):
-            states.append(WORK)
-            continue
-        elif kind == "role" and state == WANT and _has_a_post(items, place):
-            state = WORK
-            states.append(WANT)
-            continue
-        elif kind in (HOME, WORK, OTHER):
-            state = kind if state != OTHER or kind == OTHER else OTHER
-            last_fact = ""
-        elif kind == "self":
-            state = WANT if state == OTHER else state
-            own = True
-        elif kind in _FACTS:
-            last_fact = kind
-        states.append(state)
-    return states
-
-
-def _years_of(items: list[Item], place: int) -> bool:
-    """ "10 år i hjemmeplejen", "8 years at a nursing home": what stands after it has been."""
-    after = items[place + 1].value if place + 1 < len(items) else ""
-    counted = place > 0 and items[place].kind == "counted" and items[place - 1].kind == "num"
-    return counted and after in ("i", "paa", "hos", "ved", "som", "in", "at", "as")
-
-
-def _wish_follows(items: list[Item], place: int) -> bool:
-    """Whether the sentence comes to a wish later, so that what stands here still tells of before."""
-    for item in items[place + 1 :]:
-        if ends_sentence(item.gap):
-            return False
-        if item.kind == "want":
-            return True
-    return False
-
-
-def _works_there_now(items: list[Item], place: int) -> bool:
-    """ "SSA på Amager i dag, vil til Valby": where someone is now, before a wish that goes elsewhere."""
-    if not place or items[place].kind not in _THERE:
-        return False
-    first, after = place, place + 1
-    while first > 1 and items[first - 1].kind in _THERE:
-        first -= 1
-    while after < len(items) and items[after].kind in _THERE and items[after].gap == " ":
-        after += 1
-    if after == len(items) or items[first - 1].value not in ("i", "paa", "pa", "in", "at", "hos", "ved"):
-        return False
-    now, rest = items[after], items[after + 1 :]
-    return (
-        now.kind == "asap" and now.value == "weak" and now.gap == " "
-        and any(item.kind in ("want", "turnaround") for item in rest) and any(item.kind in _FACTS for item in rest)
-    )  # fmt: skip
-
-
-def _leaves(items: list[Item], place: int) -> bool:
-    """ "Stopper som vikar" names what is left behind."""
-    after = items[place + 1].value if place + 1 < len(items) else ""
-    return items[place].kind == "resigned" and after in ("som", "i", "paa", "hos", "as", "at")
-
-
-def _comes_from(items: list[Item], place: int) -> bool:
-    """ "Fra et plejehjem i Herlev" is where someone comes from."""
-    return place > 0 and items[place].kind in ("place", "unittype", "workplace") and items[place - 1].value == "origin"
-
-
-def _has_a_post(items: list[Item], place: int) -> bool:
-    """ "er sosu-hjælper på et plejehjem" is where someone works now; so is "er ssa i Herlev" when a wish follows."""
-    after = [item for item in items[place + 1 : place + 4] if item.gap in ("", " ")]
-    if len(after) < 2:
-        return False
-    article = after[1].value in (1, "et", "en", "quantity") or after[0].value == "quantity"
-    if after[0].value not in ("paa", "i", "hos", "ved", "quantity"):
-        return False
-    if article:
-        return True
-    says_so = any(item.value in ("er", "am", "arbejder") for item in items[max(0, place - 2) : place])
-    follows = items[place + 2 :]
-    return (
-        says_so and after[1].kind in ("place", "unittype", "workplace", "postcode")
-        and any(item.kind in ("want", "turnaround") for item in follows)
-    )  # fmt: skip
 
 
 def _denials(items: list[Item]) -> tuple[list[bool], list[bool]]:
@@ -256,7 +139,7 @@ def _deny_before(items: list[Item], at: int, denied: list[bool], *, spent: bool 
             return
         if item.kind == "only":
             return
-        if item.kind in _FACTS or item.kind == "num":
+        if item.kind in FACTS or item.kind == "num":
             return
         place -= 1
         steps += 1

@@ -17,8 +17,23 @@ class Sheet:
     """One text under reading: its items with their scope, what was asked and known, and what has been found so far."""
 
     __slots__ = (
-        "added", "asked", "choice", "doubts", "facts", "flags", "hits", "items", "known", "lexicon", "named", "options",
-        "received", "removed", "scope", "text",
+        "_scope",
+        "added",
+        "asked",
+        "choice",
+        "doubts",
+        "facts",
+        "flags",
+        "in_place_of_hours",
+        "items",
+        "known",
+        "lexicon",
+        "named",
+        "options",
+        "received",
+        "removed",
+        "taken_back",
+        "text",
     )  # fmt: skip
 
     def __init__(
@@ -33,14 +48,22 @@ class Sheet:
         self.options = options
         self.known = known
         self.named = named
-        self.scope = Scope(items)
+        self._scope: Scope | None = None
         self.facts: dict[str, Found] = {}
         self.doubts: dict[str, Doubt] = {}
         self.flags: list[str] = []
         self.added: dict[str, tuple[Any, ...]] = {}
         self.removed: dict[str, tuple[Any, ...]] = {}
+        self.taken_back: list[tuple[str, str, Any]] = []
+        self.in_place_of_hours: list[Item] = []
         self.choice: int | None = None
-        self.hits: frozenset[str] = frozenset()
+
+    @property
+    def scope(self) -> Scope:
+        """What the small words do to the big ones: looked up when first asked for, after the marks have been made."""
+        if self._scope is None:
+            self._scope = Scope(self.items)
+        return self._scope
 
     def found(self, fact: str, value: Any, first: Item, last: Item | None = None) -> None:
         """Notes a fact with the words from one item to another."""

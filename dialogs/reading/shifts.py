@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from dialogs.reading.scanning import Item
-from dialogs.reading.scope import OTHER, WORK, ends_sentence
 from dialogs.reading.sheet import Sheet
+from dialogs.reading.standing import OTHER, WORK, ends_sentence
 
 SHIFTS: Final = ("dag", "aften", "nat", "weekend")
 _ROTA: Final = ("dag", "aften", "nat")

@@ -8,8 +8,8 @@ from typing import Final
 
 from dialogs.reading.dates import Day, find_days
 from dialogs.reading.scanning import Item
-from dialogs.reading.scope import HOME, OTHER, WORK, ends_sentence
 from dialogs.reading.sheet import Sheet
+from dialogs.reading.standing import HOME, OTHER, WORK, ends_sentence
 
 _CUES: Final = frozenset(("startcue", "until", "resigned", "otherdate"))
 _TILL: Final = frozenset(("indtil", "frem til", "until", "bis", "til og med", "till och med", "tom", "hasta el"))

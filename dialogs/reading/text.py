@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from typing import Final
 
 from dialogs.reading.letters import fold
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’`´][^\W\d_]+)*|\d+|[\U0001F319-\U0001F31E☀☾👍👎✅❌🙏🏽½]")
+# Three of a letter in a row are drawn out for emphasis: no word is spelled so.
+_DRAWN: Final = re.compile(r"([^\W\d_])\1\1+", re.IGNORECASE)
 _JOINING: Final = frozenset(("", " ", "-", "  ", " -", "- ", "–", "/", ".- "))
 
 
@@ -25,8 +28,10 @@ class Text:
 
     __slots__ = ("ends", "gaps", "joined", "raw", "starts", "words")
 
-    def __init__(self, raw: str) -> None:
+    def __init__(self, raw: str, known: Container[str] = frozenset()) -> None:
+        """known: the words a drawn-out spelling may stand for; "ikkkke" is "ikke" where that is known, else "ike"."""
         self.raw = raw
+        drawn = _DRAWN.search(raw) is not None
         self.words: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
@@ -36,6 +41,8 @@ class Text:
         for match in _WORD.finditer(raw):
             start, end = match.span()
             word = fold(match.group())
+            if drawn:
+                word = _drawn_in(match.group(), known)
             gap = raw[last:start]
             self.words.append(word)
             self.starts.append(start)
@@ -50,3 +57,9 @@ class Text:
         """The words from `first` up to but not including `last` as they stand, with their place."""
         start, end = self.starts[first], self.ends[last - 1]
         return self.raw[start:end], start, end
+
+
+def _drawn_in(written: str, known: Container[str]) -> str:
+    """A drawn-out word as it is spelled: `STOOOP` is `stop`, `ikkkke` is `ikke`."""
+    twice = fold(_DRAWN.sub(r"\1\1", written))
+    return twice if twice in known else fold(_DRAWN.sub(r"\1", written))

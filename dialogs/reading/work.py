@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from dialogs.reading.scanning import Item
-from dialogs.reading.scope import OTHER, WORK
 from dialogs.reading.sheet import Sheet
+from dialogs.reading.standing import OTHER, WORK
 
 _ASKING: Final = frozenset(
     ("skal", "kraeves", "kraever", "behoever", "need", "must", "require", "krav", "hvordan", "how")
@@ -18,7 +18,7 @@ _LEVELS: Final = {
 # Beside an authorisation: it has been applied for, which is not to have it.
 _APPLIED: Final = frozenset(
     ("soegt", "har soegt", "ansoegt", "har ansoegt", "applied", "ansoegning", "paa vej", "undervejs", "afventer", "sendt",
-     "har sendt", "behandles", "applying")
+     "har sendt", "behandles", "applying", "venter", "waiting", "awaiting")
 )  # fmt: skip
 # The way to work is spoken of.
 _ON_THE_WAY: Final = frozenset(
@@ -92,6 +92,8 @@ def _authorised(sheet: Sheet) -> None:
         beside = {sheet.word(other) for other in sheet.items[max(0, place - 3) : place + 4]}
         if value == "yes" and beside & _APPLIED:
             value = "pending"
+        if value == "yes" and _not_come(sheet, place):
+            value = "pending"
         if value == "yes" and any(other.kind == "neg" and not _spent(sheet, other, place) for other in near):
             value = "no"
         said.setdefault(value, item)
@@ -111,6 +113,13 @@ def _authorised(sheet: Sheet) -> None:
     sheet.facts.pop("authorised", None)
     why = "pending" if "pending" in said else "foreign_authorisation" if "foreign" in said else "contradiction"
     sheet.doubt("authorised", why, next(iter(said.values())))
+
+
+def _not_come(sheet: Sheet, place: int) -> bool:
+    """ "Autorisationen er ikke kommet endnu": said of the authorisation itself, behind it."""
+    behind = sheet.items[place + 1 : place + 6]
+    denied = any(other.kind == "neg" for other in behind)
+    return denied and bool({sheet.word(other) for other in behind} & {"kommet", "klar", "modtaget", "arrived", "ready"})
 
 
 def _spent(sheet: Sheet, denial: Item, before: int) -> bool:
