@@ -24,7 +24,9 @@ from bot.channels.webchat import WebChat
 from bot.house import HOUSE, Clock, House, open_house, system_clock
 from bot.line import acts, calls, status, tasks
 from bot.line.inbox import Inbox
+from bot.line.outbox import Outbox
 from bot.line.turns import Voice
+from bot.pool.rulebook import posts_beside
 from bot.store.database import Database
 from bot.units import meetings
 from bot.units.answers import answer_by_text
@@ -56,7 +58,7 @@ class Service:
     house: House
     voice: Voice
     inbox: Inbox
-    doors: Doors
+    outbox: Outbox
     session: ClientSession
     sms: SmsDoor
     account: TwilioAccount
@@ -66,6 +68,7 @@ class Service:
     async def close(self) -> None:
         """Waits for what is under way, then closes what was opened here."""
         await self.inbox.close()
+        await self.outbox.idle()
         await self.session.close()
 
 
@@ -94,7 +97,9 @@ async def open_service(settings: Settings, database: Database, *, clock: Clock =
     voice = Voice(
         lexicon=lexicon(house.files),
         answers=approved_answers(house.files),
+        notes=acts.NOTES,
         actors={**acts.ACTORS, **meetings.ACTORS, **bot.privacy.ACTORS},
+        beside=posts_beside(house),
     )
     account = TwilioAccount.of(settings)
     session = ClientSession()
@@ -104,11 +109,12 @@ async def open_service(settings: Settings, database: Database, *, clock: Clock =
     doors: dict[str, Door] = {"sms": sms, "web": WebDoor(database)}
     if adapter is not None:
         doors["teams"] = TeamsDoor(adapter, teams)
+    outbox = Outbox(house, Doors(doors))
     service = Service(
         house=house,
         voice=voice,
-        inbox=Inbox(house, voice, answer_by_text),
-        doors=Doors(doors),
+        outbox=outbox,
+        inbox=Inbox(house, voice, outbox, answer_by_text),
         session=session,
         sms=sms,
         account=account,
@@ -123,7 +129,7 @@ def _register_jobs(service: Service) -> None:
     house = service.house
     listing = service.sms.listing if service.account.from_number else None
     jobs = (
-        tasks.tasks(house, service.voice, service.doors, service.inbox, listing)
+        tasks.tasks(house, service.voice, service.outbox, service.inbox, listing)
         | bot.units.tasks(house)
         | bot.privacy.tasks(house)
         | bot.desk.tasks(house)

@@ -103,6 +103,7 @@ class Settings(BaseSettings):
 
     # What the line promises and how long things last.
     promise_working_days: int = Field(2, alias="PROMISE_WORKING_DAYS", ge=1, le=20)
+    promise_renewals: int = Field(2, alias="PROMISE_RENEWALS", ge=0, le=10)
     unit_answer_working_days: int = Field(2, alias="UNIT_ANSWER_WORKING_DAYS", ge=1, le=20)
     unit_undo_minutes: int = Field(30, alias="UNIT_UNDO_MINUTES", ge=0, le=240)
     unit_yes_grace_seconds: int = Field(120, alias="UNIT_YES_GRACE_SECONDS", ge=0, le=3600)

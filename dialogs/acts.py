@@ -70,6 +70,18 @@ class MarkInternal(Act):
 
 
 @dataclass(frozen=True, slots=True)
+class MarkDoor(Act):
+    """By which door the candidate came: student, abroad, temp. A label for people; the ranking never sees it."""
+
+    door: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise(Act):
+    """The candidate asked where things stand and nothing is promised: what is said in answer becomes a promise."""
+
+
+@dataclass(frozen=True, slots=True)
 class AgreeTime(Act):
     """The candidate picked one of the offered times of an interview."""
 

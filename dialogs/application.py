@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogs import phrases
 from dialogs.acts import Confirm
+from dialogs.beside import mark_door
 from dialogs.facts import (
     AREAS,
     AUTHORISED,
@@ -25,13 +26,12 @@ from wording import times
 COMMON_ROLES = ("sosu_hjaelper", "sosu_assistent", "sygeplejerske", "ufaglaert")
 
 
+GREETING = "Hej! Det er joblinjen i {employer}. Jeg er en robot: skriv MENNESKE for en person, DATA om dine data."
+
+
 def greet(s: Script, here: Situation) -> None:
     """Who this is, that it is automatic, and how to reach a person and one's data (GDPR 13, AI Act 50): once, and first."""
-    s.say(
-        "Hej! Det er joblinjen i {employer}. Jeg er en robot: skriv MENNESKE for en person, DATA om dine data.",
-        once="greeting",
-        employer=here.employer,
-    )
+    s.say(GREETING, once="greeting", employer=here.employer)
 
 
 async def application(s: Script, here: Situation) -> None:
@@ -69,6 +69,7 @@ async def application(s: Script, here: Situation) -> None:
         name=s.facts["first_name"],
         profile=phrases.profile(s.facts, s.language, today=here.today),
     )
+    mark_door(s)
     if "confirmed" not in s.said:
         s.do(Confirm())
     s.say(

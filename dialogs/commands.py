@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dialogs import phrases
-from dialogs.acts import Erase, Explain, HandOver, MarkInternal, Pause, Resume, ShowData, Stop, Withdraw
+from dialogs.acts import Erase, Explain, HandOver, MarkInternal, Pause, Promise, Resume, ShowData, Stop, Withdraw
+from dialogs.application import GREETING
 from dialogs.facts import PROFILE_FACTS, missing
 from dialogs.reading import Reading
 from dialogs.script import Script
@@ -48,9 +49,9 @@ def delete(s: Script, here: Situation, reading: Reading) -> None:
 
 def access(s: Script, here: Situation, reading: Reading) -> None:
     """What is kept, why, for how long, and how to get all of it (GDPR 13 and 15)."""
-    known = [
-        phrases.fact(name, s.facts[name], s.language, today=here.today) for name in PROFILE_FACTS if name in s.facts
-    ]
+    about = [name for name in s.facts if name.partition(":")[0] in {"authorised", "accepts"}]
+    kept = [name for name in (*PROFILE_FACTS, *about) if name in s.facts]
+    known = [phrases.fact(name, s.facts[name], s.language, today=here.today) for name in kept]
     if known:
         s.tell("Vi har gemt dit nummer, vores beskeder og: {facts}.", facts=", ".join(known))
     else:
@@ -93,6 +94,9 @@ def not_candidate(s: Script, here: Situation, reading: Reading) -> None:
 
 def pause(s: Script, here: Situation, reading: Reading) -> None:
     """Not now; nobody writes until the day, or until the candidate does."""
+    if here.over:
+        where_it_stands(s, here)
+        return
     if here.stage == "paused" and reading.until is None:
         s.tell("Du er på pause. Skriv JOB, når du vil i gang igen.")
         return
@@ -106,7 +110,12 @@ def pause(s: Script, here: Situation, reading: Reading) -> None:
 
 def resume(s: Script, here: Situation, reading: Reading) -> None:
     """Back again: what was stopped, paused or withdrawn runs on."""
-    if here.stopped or here.stage in {"paused", "withdrawn", "lapsed"}:
+    if here.stopped and not s.facts:
+        # A stop may have kept the greeting from being sent, and nobody can come back who never was here.
+        if "greeting" in s.said:
+            s.tell(GREETING, employer=here.employer)
+        s.do(Resume())
+    elif here.stopped or here.resting:
         s.tell("Velkommen tilbage!")
         if "confirmed" in s.facts:
             s.tell("Du er i køen, og du hører fra os senest {due}.", due=_due(s, here))
@@ -118,17 +127,31 @@ def status(s: Script, here: Situation, reading: Reading) -> None:
     offer = here.offer
     if offer is not None and offer.state == "agreed" and offer.chosen is not None:
         s.tell("Du har en aftale {time} hos {unit}.", time=times.in_full(offer.chosen, s.language), unit=offer.unit)
-    elif here.stage == "paused":
-        s.tell("Du er på pause. Skriv JOB, når du vil i gang igen.")
+    elif here.resting:
+        where_it_stands(s, here)
+    elif here.stage == "confirmed" and here.late and not here.promised:
+        s.tell("Du er i køen. Det tager længere, end vi lovede, men din sag ligger øverst hos en kollega.")
     elif here.stage == "confirmed":
         s.tell("Du er i køen, og du hører fra os senest {due}.", due=_due(s, here))
+        if not here.promised:
+            s.do(Promise())
     elif s.facts and missing(s.facts):
         s.tell("Du er godt i gang. Jeg mangler kun lidt, før en kollega kan gå videre.")
 
 
+def where_it_stands(s: Script, here: Situation) -> None:
+    """For somebody who does not search now: that they do not, and how to come back. Nothing is promised."""
+    if here.over:
+        s.tell("Du søger ikke job hos os lige nu. Vil du søge igen, så skriv JOB.")
+    else:
+        s.tell("Du er på pause. Skriv JOB, når du vil i gang igen.")
+
+
 def why(s: Script, here: Situation, reading: Reading) -> None:
     """The service writes the text, since only it knows the ranking."""
-    if "role" in s.facts and ("areas" in s.facts or "anywhere" in s.facts):
+    if here.resting:
+        where_it_stands(s, here)
+    elif "role" in s.facts and ("areas" in s.facts or "anywhere" in s.facts):
         s.do(Explain())
     else:
         s.tell("Jeg kan først sige, hvor du passer, når jeg kender dit fag og område.")
@@ -224,5 +247,7 @@ LAST_WORD = frozenset(
         "access",
     }
 )
+# After these somebody who had left is searching again, and the talk goes on where it stopped.
+BACK = frozenset({"resume", "consent_yes"})
 # These are obeyed even while a recruiter holds the talk.
 ALWAYS = frozenset({"stop", "delete", "withdraw", "emergency", "resume"})

@@ -46,6 +46,8 @@ EMPLOYMENT = Topic("employment", ("employment",))
 FIRST_NAME = Topic("first_name", ("first_name",))
 CONFIRM = Topic("confirm", ("confirmed",))
 TIMES = Topic("times", ("interview_time",))
+ACCEPTS = Topic("accepts", ("accepts",))  # About a post beside one's own.
+TRAINED_ABROAD = Topic("trained_abroad", ("trained_abroad",))
 CONSENT = Topic("consent", ("consent",))  # Whether somebody silent for long wants to stay in the queue.
 
 PROFILE_TOPICS = (ROLE, AREAS, HOURS, SHIFTS, START, EMPLOYMENT, FIRST_NAME)
@@ -74,6 +76,7 @@ PROFILE_FACTS = (
     "units",
     "languages",
     "skills",
+    "trained_abroad",
     "first_name",
 )
 

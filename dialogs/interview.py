@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.acts import AgreeTime
 from dialogs.facts import TIMES
 from dialogs.script import Script
-from dialogs.situation import Offer, Situation
+from dialogs.situation import Situation
 from wording import times
 
 
@@ -15,7 +15,7 @@ async def interview(s: Script, here: Situation) -> None:
     if offer is None:
         return
     if offer.state == "cancelled":
-        _withdrawn(s, offer, here)
+        withdrawn(s, here)
         return
     if offer.state == "agreed":
         return
@@ -40,11 +40,18 @@ async def interview(s: Script, here: Situation) -> None:
     s.tell("Du får en påmindelse dagen før. Skriv KAN IKKE, hvis du bliver forhindret.")
 
 
-def _withdrawn(s: Script, offer: Offer, here: Situation) -> None:
-    if offer.cancelled_by == "unit":
+def withdrawn(s: Script, here: Situation) -> None:
+    """Times that were taken back, once; whose search has ended is told that much and promised nothing."""
+    offer = here.offer
+    if offer is None or offer.state != "cancelled" or offer.cancelled_by != "unit":
+        return
+    once = f"interview-withdrawn:{offer.interview_id}"
+    if here.resting:
+        s.say("Tiderne hos {unit} gælder ikke længere, så der er ingen samtale.", once=once, unit=offer.unit)
+    else:
         s.say(
             "Tiderne hos {unit} gælder desværre ikke alligevel. Vi arbejder videre for dig, og du hører fra os senest {due}.",
-            once=f"interview-withdrawn:{offer.interview_id}",
+            once=once,
             unit=offer.unit,
             due=times.in_full(here.promise, s.language),
         )

@@ -28,6 +28,13 @@ ROLES: Words = {
 AMAGER = ("Amager Øst", "Amager Vest")
 
 
+CLAIMS: Mapping[Any, tuple[str, str]] = {
+    True: ("med autorisation", "with authorisation"),
+    "pending": ("med autorisation på vej", "with the authorisation on its way"),
+    False: ("uden autorisation", "without authorisation"),
+}
+
+
 def role(code: str, language: str) -> str:
     """A role as its people say it; a code we do not know is shown as it is."""
     return word(ROLES, code, language)
@@ -80,7 +87,15 @@ def fact(name: str, value: Any, language: str, *, today: date | None = None) -> 
             return role(value, language)
         case "authorised":
             authorisation = pick(language, "autorisation", "authorisation")
+            if value == "pending":
+                return f"{authorisation} {pick(language, 'på vej', 'on its way')}"
             return authorisation if value else f"{pick(language, 'ingen', 'no')} {authorisation}"
+        case "accepts":
+            post = role(name.partition(":")[2], language)
+            return f"{pick(language, 'også', 'also') if value else pick(language, 'ikke', 'not')} {post}"
+        case "trained_abroad":
+            abroad = pick(language, "uddannet i et andet land", "trained in another country")
+            return abroad if value else pick(language, "uddannet i Danmark", "trained in Denmark")
         case "areas" | "outside":
             return areas(value, language)
         case "areas_excluded":
@@ -112,13 +127,9 @@ def profile(facts: Facts, language: str, *, today: date | None = None) -> str:
         title = role(known, language)
         authorised = facts.get(f"authorised:{known}")
         if authorised is not None:
-            claim = (
-                ("med autorisation", "with authorisation")
-                if authorised
-                else ("uden autorisation", "without authorisation")
-            )
-            title += f" {pick(language, *claim)}"
+            title += f" {pick(language, *CLAIMS.get(authorised, CLAIMS[False]))}"
         parts.append(title)
+    parts += [fact(name, True, language) for name in facts if name.startswith("accepts:") and facts[name] is True]
     order = (
         "areas",
         "anywhere",

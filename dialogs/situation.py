@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+# Stages of a search that has ended. A deleted one has nobody to speak to; what is written after it begins a new one.
+OVER = frozenset({"withdrawn", "lapsed", "hired", "erased"})
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -39,7 +42,9 @@ class Situation:
     """Handed to every turn. now and promise are local times.
 
     employer, phone: who runs the line and where a person answers. promise: by when the candidate hears from us, made or
-    about to be made. stage: as the candidacy keeps it. waiting_for_person: somebody was already asked to look.
+    about to be made. promised: it was made, and its time is to come; late: one was made and its time has passed. stage: as
+    the candidacy keeps it. waiting_for_person: somebody was already asked to look. beside: by profession,
+    the post its people may take if they say yes to it.
     """
 
     employer: str
@@ -50,8 +55,21 @@ class Situation:
     held: bool = False
     stopped: bool = False
     waiting_for_person: bool = False
+    promised: bool = True
+    late: bool = False
     offer: Offer | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, Answered] = field(default_factory=dict)
+
+    @property
+    def over(self) -> bool:
+        """True if the candidate no longer searches: nothing is asked and nothing promised until they say so again."""
+        return self.stage in OVER
+
+    @property
+    def resting(self) -> bool:
+        """True if the candidate is not searching now, for good or for a while."""
+        return self.over or self.stage == "paused"
 
     @property
     def today(self) -> date:

@@ -10,14 +10,18 @@ from typing import Any
 from dialogs import phrases
 from dialogs.acts import Act, CancelAppointment, DeclineTimes, HandOver
 from dialogs.application import greet
+from dialogs.beside import read_beside
 from dialogs.candidate import candidate
-from dialogs.commands import ALWAYS, COMMANDS, LAST_WORD
+from dialogs.commands import ALWAYS, BACK, COMMANDS, LAST_WORD
 from dialogs.facts import CONFIRM, CONSENT, TIMES
 from dialogs.hearing import Ears, hear
+from dialogs.interview import withdrawn
 from dialogs.memory import Change, Heard, Kept, standing, take_in, undo
 from dialogs.reading import Doubt, Found, Reading
 from dialogs.script import Asked, Script, run
 from dialogs.situation import Situation
+from dialogs.small_talk import THANKS, resting, small_talk
+from dialogs.spoken import Spoken
 from dialogs.texts import LANGUAGES, in_language
 from wording import times
 from wording.gsm import length, segments
@@ -35,10 +39,6 @@ WHICH = {
 }
 CANNOT = re.compile(
     r"\b(kan (desværre )?ikke|kommer ikke|forhindret|aflyse?|can(no|')?t (come|make)|cannot|can't)\b", re.IGNORECASE
-)
-THANKS = re.compile(
-    r"^\W*((mange |tusind )?tak( skal du have| for .{1,30})?|super|fint|perfekt|ok|okay|oki|godt|thanks|thank you|great)\W*$",
-    re.IGNORECASE,
 )
 # What people mean by stopping, when it is not "write no more".
 STOPS = {"got_job": "withdraw", "not_now": "pause", "delete": "delete"}
@@ -65,7 +65,7 @@ class Turn:
     answers to store and facts to withdraw. asked, said, misses, language: the talk afterwards. acts: for the service.
     """
 
-    texts: tuple[str, ...] = ()
+    texts: tuple[Spoken, ...] = ()
     masked: str = ""
     intent: str = ""
     flags: tuple[str, ...] = ()
@@ -91,7 +91,7 @@ def take_turn(
         return _unprompted(talk, here, known)
     # While two people talk, a word may be an answer to the other one: nothing is held against the line's own question.
     asked = None if here.held else talk.asked
-    reading = _with_choice(hear(ears, text, asked, known, talk.language), asked)
+    reading = _with_choice(_heard(ears, text, asked, known, talk.language), asked)
     if parted_cpr:
         reading = replace(reading, flags=(*reading.flags, "cpr"))
     if here.held:
@@ -99,7 +99,9 @@ def take_turn(
     reading = replace(
         reading, intent=STOPS.get(reading.stop_kind or "", "stop") if reading.intent == "stop" else reading.intent
     )
-    reading = _consent(asked, reading)
+    reading = _consent(asked, read_beside(reading, asked, known, here))
+    if here.over and reading.intent == "apply":
+        reading = replace(reading, intent="resume")
     change = undo(talk.answers) if reading.intent == "undo" else take_in(known, reading.facts)
     facts = _apply(known, change)
     facts, change = _confirmation(talk, reading, facts, change)
@@ -117,9 +119,16 @@ def take_turn(
 
 
 def _unprompted(talk: Talk, here: Situation, known: Mapping[str, Any]) -> Turn:
-    """What follows from what is known now; silence if the question it comes to is open already, or a person holds the talk."""
+    """What follows from what is known now; silence if the question it comes to is open already, or a person holds the talk.
+
+    Whose search has ended hears only that an interview is off, and a deleted person nothing at all.
+    """
     script = Script(known, talk.language, talk.said)
-    asked = run(lambda s: candidate(s, here), script)
+    asked = talk.asked
+    if not here.resting:
+        asked = run(lambda s: candidate(s, here), script)
+    elif here.stage != "erased":
+        withdrawn(script, here)
     nothing_new = asked is not None and asked == talk.asked and not script.newly_said
     if here.held or nothing_new:
         return _turn(
@@ -148,6 +157,9 @@ def _speak(talk: Talk, here: Situation, reading: Reading, change: Change, script
         return _turn(talk, script, reading, change, None, 0)
     _private(script, reading, here)
     answered = _questions(script, here, reading)
+    if here.resting and reading.intent not in BACK:
+        resting(script, here, reading, change)
+        return _turn(talk, script, reading, change, talk.asked, 0)
     misses = 0
     if _nothing_understood(talk, reading, change) and not answered:
         if talk.misses + 1 >= PATIENCE:
@@ -162,7 +174,7 @@ def _speak(talk: Talk, here: Situation, reading: Reading, change: Change, script
         return _turn(talk, script, reading, change, talk.asked, 0)
     asked = run(lambda s: candidate(s, here), script)
     if not script.spoken:
-        _small_talk(script, here, reading, change)
+        small_talk(script, here, reading, change)
         if asked is None and not change.heard and not THANKS.match(reading.masked):
             misses = talk.misses + 1
     return _turn(talk, script, reading, change, asked, misses)
@@ -171,7 +183,7 @@ def _speak(talk: Talk, here: Situation, reading: Reading, change: Change, script
 def _turn(talk: Talk, script: Script, reading: Reading, change: Change, asked: Asked | None, misses: int) -> Turn:
     asked = fit(script, asked)
     return Turn(
-        texts=tuple(pack(script.spoken)),
+        texts=tuple(map(Spoken, pack(script.spoken))),
         masked=reading.masked,
         intent=reading.intent,
         flags=reading.flags,
@@ -203,6 +215,15 @@ def pack(parts: list[str]) -> list[str]:
         else:
             texts.append(part)
     return texts
+
+
+def _heard(ears: Ears, text: str, asked: Asked | None, known: Mapping[str, Any], language: str) -> Reading:
+    """What the text says. "Ikke nu, måske til august" is no answer to whether somebody stays, but says it better."""
+    if asked is not None and asked.topics[0] == CONSENT:
+        freely = hear(ears, text, None, known, language)
+        if freely.intent in {"stop", *COMMANDS}:
+            return freely
+    return hear(ears, text, asked, known, language)
 
 
 def _apply(known: Mapping[str, Any], change: Change) -> dict[str, Any]:
@@ -354,19 +375,3 @@ def _give_up(script: Script, here: Situation) -> None:
             due=times.in_full(here.promise, script.language),
         )
     script.do(HandOver("misses"))
-
-
-def _small_talk(script: Script, here: Situation, reading: Reading, change: Change) -> None:
-    """Never silence: something short that says where things stand."""
-    due = times.in_full(here.promise, script.language)
-    if change.heard:
-        script.tell("Tak, det er noteret.")
-    elif here.offer is not None and here.offer.state == "agreed" and here.offer.chosen is not None:
-        time = times.in_full(here.offer.chosen, script.language)
-        script.tell("Vi ses {time}. Skriv KAN IKKE, hvis du bliver forhindret.", time=time)
-    elif THANKS.match(reading.masked):
-        script.tell("Selv tak! Du hører fra os senest {due}.", due=due)
-    else:
-        script.tell(
-            "Tak for din besked. Du hører fra os senest {due}. Skriv MENNESKE for at tale med en person.", due=due
-        )

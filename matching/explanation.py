@@ -15,7 +15,7 @@ from wording.language import Language, pick, word
 from wording.numbers import days, hours
 from wording.work import AUTHORISATION, ROLES, shift_list
 
-TEXT_LIMIT = 306
+PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,43 +58,18 @@ def term_in_words(term: Term, language: Language) -> str:
     raise ValueError(f"term {term.name} has no words for {term.value}")
 
 
-def for_candidate(
+def places_for_candidate(
     rows: Sequence[Ranked],
     names: Mapping[str, str],
     language: Language,
     districts: Mapping[str, str] = MappingProxyType({}),
-) -> str:
-    """HVORFOR: one text of at most 306 GSM-7 characters without a web address.
+) -> tuple[str, ...]:
+    """HVORFOR: the first three places in words, with minutes where we know from where; the line makes a text of them.
 
     rows: the candidate's eligible vacancies, best first. names: vacancy id to the unit's name; districts: to where it
-    lies. As many of the first three places are named as there is room for, with minutes where we know from where.
+    lies. Two vacancies of one unit name the same place once.
     """
-    if not rows:
-        return pick(
-            language,
-            "Lige nu er der ikke et ledigt sted, der passer til det, du har skrevet. Det er ikke et afslag: "
-            "et menneske ser på det. Skriv RET, hvis noget er ændret, eller MENNESKE, så ringer vi.",
-            "Right now no open post fits what you wrote. This is not a rejection: a person looks into it. "
-            "Text RET if something has changed, or MENNESKE and we will call.",
-        )
-    head = pick(
-        language, "Disse steder passer bedst til det, du har skrevet: ", "These places fit what you wrote best: "
-    )
-    tail = pick(
-        language,
-        ". Vi ser på fag, vagter, timer, start, afstand, og hvor der mangler folk. Et menneske beslutter. "
-        "Skriv RET eller MENNESKE, hvis noget er forkert.",
-        ". We look at role, shifts, hours, start, distance and who lacks staff. A person decides. "
-        "Text RET or MENNESKE if something is wrong.",
-    )
-    for shown in (3, 2, 1):
-        # Two vacancies of one unit would name the same place twice.
-        places = dict.fromkeys(_place(row, names, districts, language) for row in rows[:shown])
-        text = head + ", ".join(places) + tail
-        if len(text) <= TEXT_LIMIT:
-            return text
-    room = TEXT_LIMIT - len(head) - len(tail)
-    return head + _place(rows[0], names, districts, language)[:room].rstrip(" ,.") + tail
+    return tuple(dict.fromkeys(_place(row, names, districts, language) for row in rows[:PLACES]))
 
 
 def for_unit(ranked: Ranked, vacancy: Vacancy, language: Language) -> str:

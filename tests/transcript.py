@@ -6,6 +6,7 @@
     = fact value            what is known after the text and was not before (`= fact -`: withdrawn)
     & unit: subject         a mail to a unit (`& unit, text: ...`: a text to its leader)
     @ match                 why the queue wants a person, whenever that changes (`@ -`: nobody need look)
+    @ stage lapsed          where the search stands, once it is neither being told nor confirmed (`@ door abroad` likewise)
     ~ 3 days later          and the other stage directions in DIRECTIONS
 
 Every text is sent twice and the service is restarted before each, so that a transcript that passes also says that a repeat
@@ -28,10 +29,12 @@ from bot.app import Service
 from bot.demo.city import load_city
 from bot.line import takeover, talk
 from bot.pool import rankings
+from bot.privacy import confirming, reopening
 from bot.store.tables import answer, candidacy, conversation, recruiter, suggestion, unit, vacancy
 from bot.units import decisions, interviews, suggestions
 from bot.units.cases import Refused
 from config.settings import Settings
+from dialogs.spoken import Own
 from tests.conftest import Clock
 from tests.due import run_due
 from tests.handset import Network, running, text_in
@@ -52,6 +55,8 @@ class Stage:
     last: tuple[str, str] | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     needs: str = "-"
+    stage: str = "confirmed"
+    door: str = "new"
     texts: int = 0
 
     async def play(self, script: list[str]) -> list[str]:
@@ -102,7 +107,7 @@ class Stage:
         said = []
         for outbound in self.network.sent[self.seen :]:
             mark = "<" if outbound.conversation_id else "& unit, text:"
-            words = re.sub(r"\b(JA|NEJ) \d{4}\b", r"\1 4711", outbound.text)  # Codes are drawn by chance.
+            words = re.sub(r"\b(JA|NEJ|ANSAT|KOM IKKE) \d{4}\b", r"\1 4711", outbound.text)  # Codes are drawn by chance.
             said.append(f"{mark} {words}".replace("\n", "\\n"))
         said += [f"& unit: {mail['Subject'].strip()}" for mail in self.box.mails[self.mailed :]]
         self.seen, self.mailed = len(self.network.sent), len(self.box.mails)
@@ -114,14 +119,31 @@ class Stage:
             facts = {
                 row.fact.replace("interview_time:", "interview_time").rstrip("0123456789"): row.value for row in rows
             }
-            needs = (await connection.execute(select(candidacy.c.needs))).scalars().first() or "-"
+            search = (
+                await connection.execute(
+                    select(candidacy.c.needs, candidacy.c.stage, candidacy.c.door).order_by(candidacy.c.id).limit(1)
+                )
+            ).one_or_none()
         known = [f"= {name} {_short(value)}" for name, value in facts.items() if self.facts.get(name) != value]
         known += [f"= {name} -" for name in self.facts if name not in facts]
         self.facts = facts
-        if needs != self.needs:
+        return said + known + self._standing(search)
+
+    def _standing(self, search: Any) -> list[str]:
+        """What changed in how the search stands."""
+        if search is None:
+            return []
+        lines = []
+        if (needs := search.needs or "-") != self.needs:
             self.needs = needs
-            known.append(f"@ {needs}")
-        return said + known
+            lines.append(f"@ {needs}")
+        if (stage := "confirmed" if search.stage == "telling" else search.stage) != self.stage:
+            self.stage = stage
+            lines.append(f"@ stage {search.stage}")
+        if search.door != self.door:
+            self.door = search.door
+            lines.append(f"@ door {search.door}")
+        return lines
 
     async def _direct(self, service: Service, direction: str) -> None:
         for pattern, act in DIRECTIONS.items():
@@ -192,7 +214,7 @@ async def recruiter_writes(stage: Stage, service: Service, body: str) -> None:
     """The recruiter writes to the candidate."""
     async with service.house.database.transaction() as connection:
         talk_id, _ = await _talk_of(connection)
-        await talk.write(connection, service.house, talk_id, body, author="recruiter:1")
+        await talk.write(connection, service.house, talk_id, Own(body), author="recruiter:1")
 
 
 async def hands_back(stage: Stage, service: Service) -> None:
@@ -284,6 +306,27 @@ async def parked(stage: Stage, service: Service, reason: str) -> None:
         await queue.settle(connection, service.house, candidacy_id)
 
 
+async def pool_is_looked_through(stage: Stage, service: Service) -> None:
+    """The night's jobs of privacy: who was silent for long is asked, who let the day pass lapses."""
+    for name in ("privacy.purge", "privacy.lapse", "privacy.ask_again"):
+        await service.house.database.jobs.tasks[name].func()
+
+
+async def opens_again(stage: Stage, service: Service, how: str) -> None:
+    """A recruiter opens a search that ended, because the candidate asked for it."""
+    async with service.house.database.transaction() as connection:
+        _, candidacy_id = await _talk_of(connection)
+        ended = await reopening.reopen(connection, service.house, candidacy_id, recruiter_id=1, asked=how)
+        assert not isinstance(ended, Refused), ended
+
+
+async def confirms_deletion(stage: Stage, service: Service) -> None:
+    """A recruiter confirms that everything is to go."""
+    async with service.house.database.transaction() as connection:
+        number = (await connection.execute(select(candidacy.c.id).where(candidacy.c.needs == "erase"))).scalar_one()
+        assert await confirming.confirm(connection, service.house, number, recruiter_id=1)
+
+
 DIRECTIONS: dict[str, Callable[..., Awaitable[None]]] = {
     r"(\d+) (minute|hour|day|week)s? later": later,
     r"the same message again": same_again,
@@ -297,6 +340,9 @@ DIRECTIONS: dict[str, Callable[..., Awaitable[None]]] = {
     r"the unit takes its answer back": unit_undoes,
     r"the unit calls the interview off": unit_cancels,
     r"a recruiter has (called|answered)": parked,
+    r"the pool is looked through": pool_is_looked_through,
+    r"a recruiter opens the search again: (call|message|met)": opens_again,
+    r"a recruiter confirms the deletion": confirms_deletion,
 }
 
 

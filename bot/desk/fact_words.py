@@ -36,6 +36,7 @@ LABELS: Words = {
     "units": ("Nævner stederne", "Names the places"),
     "languages": ("Sprog", "Languages"),
     "skills": ("Kan også", "Skills"),
+    "trained_abroad": ("Uddannet i udlandet", "Trained abroad"),
     "first_name": ("Fornavn", "First name"),
     "accepts": ("Siger ja til", "Accepts"),
 }
@@ -65,6 +66,7 @@ NOUNS: Words = {
     "units": ("navne på steder", "names of places"),
     "languages": ("sprog", "languages"),
     "skills": ("hvad de ellers kan", "other skills"),
+    "trained_abroad": ("at uddannelsen er udenlandsk", "that the training is foreign"),
     "first_name": ("fornavn", "first name"),
     "accepts": ("ja til at arbejde", "a yes to working"),
     "confirmed": ("at profilen er rigtig", "that the profile is right"),
@@ -101,6 +103,8 @@ NEEDS: Words = {
     "call": ("Ubesvaret opkald", "Missed call"),
     "alert": ("Nødsituation", "Emergency"),
     "undelivered": ("Besked kom ikke frem", "Text not delivered"),
+    "unit": ("Enheden har skrevet", "The unit has written"),
+    "outcome": ("Hvordan gik samtalen?", "How did the interview go?"),
 }
 CHANNELS: Words = {
     "sms": ("sms", "text"),

@@ -16,6 +16,7 @@ LINES = {
     "suggested": danish("{name} er foreslået for {unit}."),
     "withdrawn_suggestion": danish("Forslaget er trukket tilbage. {name} er i køen igen."),
     "parked": danish("{name} venter til {until}."),
+    "parked_without_cpr": danish("{name} venter til {until}. CPR-nummeret i begrundelsen er fjernet: det må ikke stå her."),
     "resumed": danish("{name} er i køen igen."),
     "hired": danish("{name} er markeret som ansat."),
     "withdrawn": danish("{name} søger ikke mere."),
@@ -27,6 +28,7 @@ LINES = {
     "handed_back": danish("Linjen har samtalen med {name} igen."),
     "written": danish("Beskeden til {name} er på vej."),
     "noted": danish("Noten er gemt."),
+    "noted_without_cpr": danish("Noten er gemt, men CPR-nummeret i den er fjernet: det må ikke stå her."),
     "mended": danish("Rettet. Rangeringen er regnet om."),
     "checked": danish("Autorisationen er tjekket og noteret."),
     "erased": danish("Sletningen er bekræftet."),
@@ -85,7 +87,7 @@ def _undo(did: str, person: Candidacy, suggestion: Suggested | None) -> str | No
     base = f"/desk/candidates/{person.public_id}"
     if did == "suggested" and suggestion is not None and suggestion.unanswered:
         return f"{base}/withdraw"
-    if did == "parked" and person.parked_until is not None:
+    if did in {"parked", "parked_without_cpr"} and person.parked_until is not None:
         return f"{base}/resume"
     if did in {"hired", "withdrawn"} and person.stage == did:
         return f"{base}/reopen"

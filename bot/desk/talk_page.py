@@ -19,6 +19,7 @@ from bot.web.language import danish, language_of
 from bot.web.pages import words
 from bot.web.sessions import RECRUITER, signed_in
 from dialogs.reading.masking import find_cpr
+from dialogs.spoken import Own
 from wording import gsm
 from wording.language import pick
 
@@ -66,7 +67,7 @@ async def write(desk: Desk, request: web.Request) -> Ended:
     if desk.person.conversation_id is None or desk.person.holder_id != desk.recruiter.id:
         return Unclear(words(request, danish("Tag samtalen over, før du skriver i den.")), "write")
     author = f"recruiter:{desk.recruiter.id}"
-    number = await line_talk.write(desk.connection, desk.house, desk.person.conversation_id, body, author=author)
+    number = await line_talk.write(desk.connection, desk.house, desk.person.conversation_id, Own(body), author=author)
     data = {"message": number, "segments": gsm.segments(body)}
     deed = Happening(desk.house.employer.id, desk.person.id, author, "wrote", desk.house.now(), data)
     await trail.record(desk.connection, [deed])

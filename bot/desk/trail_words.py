@@ -36,6 +36,8 @@ VERBS: Words = {
     "erase": ("bad om at blive slettet", "asked to be erased"),
     "showdata": ("bad om at se sine oplysninger", "asked to see the data"),
     "explain": ("spurgte, hvorfor stederne passer", "asked why the places fit"),
+    "markdoor": ("kom ind ad en dør for sig", "came by a door of their own"),
+    "promise": ("spurgte, hvor langt vi er", "asked how far we are"),
     "markinternal": ("er ansat i forvejen", "is employed already"),
     "agreetime": ("valgte en tid til samtale", "chose a time for the interview"),
     "declinetimes": ("kunne ikke på tiderne", "could not come at those times"),
@@ -46,6 +48,7 @@ VERBS: Words = {
     "erasure_confirmed": ("bekræftede sletningen", "confirmed the deletion"),
     "forgotten": ("slettede oplysningerne", "erased the data"),
     "asked_again": ("spurgte, om kandidaten stadig søger", "asked whether the candidate still looks for a job"),
+    "asked_to_wait": ("spurgte, om kandidaten vil vente længere", "asked whether the candidate goes on waiting"),
     "lapsed": ("afsluttede søgningen, fordi ingen svarede", "ended the search because nobody answered"),
     "exported": ("udleverede oplysningerne", "handed out the data"),
     # Promises.
@@ -76,6 +79,17 @@ VERBS: Words = {
     "withdrawn": ("markerede, at kandidaten ikke søger mere", "marked that the candidate stopped looking"),
     "reopened": ("åbnede søgningen igen", "opened the search again"),
     "signed_in": ("loggede ind", "signed in"),
+    # The plan of the whole pool.
+    "plan_pinned": ("bestemte, at planen skal foreslå {unit}", "decided that the plan is to propose {unit}"),
+    "plan_forbidden": (
+        "bestemte, at planen ikke skal foreslå {unit}",
+        "decided that the plan is not to propose {unit}",
+    ),
+    "plan_held": ("holdt kandidaten ude af planen", "left the candidate out of the plan"),
+    "plan_freed": ("tog en bestemmelse om planen tilbage", "took back a decision about the plan"),
+    "plan_asked": ("bad om en ny plan", "asked for a new plan"),
+    "plan_begun": ("begyndte på en ny plan", "began a new plan"),
+    "plan_made": ("lavede en ny plan", "made a new plan"),
     # Suggestions and interviews.
     "ranking_kept": ("gemte rangeringen, som den blev vist", "kept the ranking as it was shown"),
     "suggested": ("foreslog kandidaten for {unit}", "suggested the candidate to {unit}"),
@@ -97,8 +111,13 @@ VERBS: Words = {
     "interview_reminded": ("mindede om samtalen", "reminded of the interview"),
     "interview_cancelled": ("aflyste samtalen", "cancelled the interview"),
     "interview_lapsed": ("lod tiderne udløbe uden svar", "let the times lapse without an answer"),
+    "outcome_asked": ("spurgte {unit}, hvordan samtalen gik", "asked {unit} how the interview went"),
+    "outcome_missing": ("bad en rekrutterer spørge, hvordan samtalen gik", "asked a recruiter to find out how it went"),
+    "no_show": ("noterede, at kandidaten ikke kom til samtalen", "noted that the candidate did not come"),
     "not_hired": ("noterede, at samtalen ikke førte til et job", "noted that the interview led to no job"),
     # Units and vacancies.
+    "own_page_asked": ("bad om linket til sin egen side", "asked for the link to its own page"),
+    "own_page_mailed": ("sendte enheden linket til dens egen side", "sent the unit the link to its own page"),
     "vacancy_added": ("oprettede en stilling", "added a vacancy"),
     "vacancy_changed": ("ændrede en stilling", "changed a vacancy"),
     "vacancy_closed": ("lukkede en stilling", "closed a vacancy"),

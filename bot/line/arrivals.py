@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,29 +13,63 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.channels.door import Inbound
 from bot.house import House
 from bot.store.bulk import insert_rows
-from bot.store.database import take_ids
-from bot.store.driver import fetch
-from bot.store.tables import campaign, candidacy, contact_point, conversation, person
+from bot.store.database import as_json, take_ids
+from bot.store.driver import Asked, ask, run, together
+from bot.store.tables import candidacy, conversation
 
 Sender = tuple[str, str]  # channel, address
 
 LOCKED = """
     SELECT v.id, v.candidacy_id, v.language, v.asked, v.said, v.misses, v.holder_id, p.channel, p.address,
-      p.id AS contact_point_id,
+      p.id AS contact_point_id, p.reply_to,
       (SELECT c.stage = 'erased' FROM candidacy c WHERE c.id = v.candidacy_id) AS erased
     FROM unnest(CAST(%(channels)s AS text[]), CAST(%(addresses)s AS text[])) AS wanted(channel, address)
     JOIN contact_point p ON p.employer_id = %(employer)s AND p.channel = wanted.channel AND p.address = wanted.address
     JOIN conversation v ON v.contact_point_id = p.id
     ORDER BY v.id FOR UPDATE OF v
 """
+# Two processes may meet the same new sender: whoever gets this lock first makes them, the other finds them.
+MINE = """
+    SELECT pg_advisory_xact_lock(hashtext(channel || '|' || address)) FROM (
+      SELECT * FROM unnest(CAST(%(channels)s AS text[]), CAST(%(addresses)s AS text[])) AS wanted(channel, address)
+      ORDER BY channel, address) AS wanted
+"""
+# Somebody's first text may begin with the keyword of the ad that brought them ("JOB 2A, jeg er ..."); the longest counts.
+WELCOME = """
+    WITH fresh AS (
+      SELECT nextval('jobline_id') AS person, nextval('jobline_id') AS point, nextval('jobline_id') AS search,
+        nextval('jobline_id') AS talk, new.*
+      FROM jsonb_to_recordset(CAST(%(newcomers)s AS jsonb))
+        AS new(channel text, address text, reply_to jsonb, words text, search_public text, talk_public text)
+      WHERE NOT EXISTS (SELECT 1 FROM contact_point p WHERE p.employer_id = %(employer)s
+                          AND p.channel = new.channel AND p.address = new.address)),
+    people AS (
+      INSERT INTO person (id, employer_id, created_at) SELECT person, %(employer)s, %(now)s FROM fresh),
+    points AS (
+      INSERT INTO contact_point (id, employer_id, person_id, channel, address, reply_to)
+      SELECT point, %(employer)s, person, channel, address, nullif(reply_to, 'null') FROM fresh),
+    searches AS (
+      INSERT INTO candidacy (id, employer_id, person_id, public_id, created_at, campaign_id)
+      SELECT search, %(employer)s, person, search_public, %(now)s,
+        (SELECT c.id FROM campaign c WHERE c.employer_id = %(employer)s AND starts_with(words, lower(c.keyword))
+           AND substr(words, length(c.keyword) + 1, 1) !~ '[[:alnum:]_]' ORDER BY length(c.keyword) DESC LIMIT 1)
+      FROM fresh)
+    INSERT INTO conversation (id, employer_id, public_id, contact_point_id, candidacy_id)
+    SELECT talk, %(employer)s, talk_public, point, search FROM fresh
+"""
 ONE_LOCKED = text(
     """
     SELECT v.id, v.candidacy_id, v.language, v.asked, v.said, v.misses, v.holder_id, p.channel, p.address,
-      p.id AS contact_point_id, false
+      p.id AS contact_point_id, p.reply_to, false
     FROM conversation v JOIN contact_point p ON p.id = v.contact_point_id
     WHERE v.id = :id FOR UPDATE OF v
     """
 )
+
+
+def sender_of(inbound: Inbound) -> Sender:
+    """Who sent it."""
+    return inbound.channel, inbound.sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +86,7 @@ class Locked:
     channel: str
     address: str
     contact_point_id: int
+    reply_to: Mapping[str, Any] | None
     erased: bool  # The search it belonged to is deleted: what is written from now on is a new one.
 
 
@@ -65,54 +99,72 @@ async def lock_one(connection: AsyncConnection, conversation_id: int) -> Locked:
 async def lock_conversations(
     connection: AsyncConnection, house: House, inbounds: Sequence[Inbound]
 ) -> dict[Sender, Locked]:
-    """The locked conversation of every sender, made for those who are new. Always locks in the order of ids."""
-    senders = {(inbound.channel, inbound.sender): inbound for inbound in inbounds}
-    found = await _lock(connection, house, list(senders))
-    found |= await _begin_anew(connection, house, [locked for locked in found.values() if locked.erased])
-    newcomers = sorted(sender for sender in senders if sender not in found)
+    """The locked conversation of every sender, made for those who are new. Always locks in the order of ids.
+
+    One whose search was deleted is as it was left: a repeat of the text that asked for it begins nothing (`begin_anew`).
+    """
+    found = by_sender(await (await ask_for(connection, house, inbounds)).rows())
+    newcomers = [inbound for inbound in inbounds if sender_of(inbound) not in found]
     if newcomers:
-        # Two processes may meet the same new sender: whoever gets this lock first makes them, the other finds them.
-        await connection.execute(
-            text("SELECT pg_advisory_xact_lock(hashtext(name)) FROM unnest(CAST(:names AS text[])) AS name"),
-            {"names": [f"{channel}|{address}" for channel, address in newcomers]},
-        )
-        found |= await _lock(connection, house, newcomers)
-        await _welcome(connection, house, [senders[sender] for sender in newcomers if sender not in found])
-        found |= await _lock(connection, house, [sender for sender in newcomers if sender not in found])
+        async with together(connection):
+            await welcome(connection, house, newcomers)
+            asked = await ask_for(connection, house, newcomers)
+        found |= by_sender(await asked.rows())
     return found
 
 
-async def _lock(connection: AsyncConnection, house: House, senders: Sequence[Sender]) -> dict[Sender, Locked]:
-    if not senders:
-        return {}
-    rows = await fetch(
-        connection,
-        LOCKED,
-        {
-            "employer": house.employer.id,
-            "channels": [channel for channel, _ in senders],
-            "addresses": [address for _, address in senders],
-        },
-    )
+async def ask_for(connection: AsyncConnection, house: House, inbounds: Sequence[Inbound]) -> Asked:
+    """Asks for the conversations of these senders and locks them; what comes back is read by `by_sender`."""
+    return await ask(connection, LOCKED, _senders(house, inbounds))
+
+
+def by_sender(rows: Iterable[Any]) -> dict[Sender, Locked]:
+    """The locked conversations by whose they are."""
     return {(row.channel, row.address): Locked(*row) for row in rows}
 
 
-async def _begin_anew(connection: AsyncConnection, house: House, deleted: Sequence[Locked]) -> dict[Sender, Locked]:
+async def welcome(connection: AsyncConnection, house: House, inbounds: Sequence[Inbound]) -> None:
+    """Makes a person, a search and a conversation for every sender who has none, unless another process just did."""
+    newcomers = [
+        {
+            "channel": inbound.channel,
+            "address": inbound.sender,
+            "reply_to": dict(inbound.reply_to) if inbound.reply_to else None,
+            "words": " ".join(inbound.text.replace("\x00", " ").lower().split()),
+            "search_public": secrets.token_urlsafe(12),
+            "talk_public": secrets.token_urlsafe(12),
+        }
+        for inbound in {sender_of(inbound): inbound for inbound in inbounds}.values()
+    ]
+    values = {"newcomers": as_json(newcomers), "employer": house.employer.id, "now": house.now()}
+    await run(connection, MINE, _senders(house, inbounds))
+    await run(connection, WELCOME, values)
+
+
+def _senders(house: House, inbounds: Sequence[Inbound]) -> dict[str, Any]:
+    return {
+        "employer": house.employer.id,
+        "channels": [inbound.channel for inbound in inbounds],
+        "addresses": [inbound.sender for inbound in inbounds],
+    }
+
+
+async def begin_anew(connection: AsyncConnection, house: House, locked: Sequence[Locked]) -> dict[Sender, Locked]:
     """Somebody writes again after their data was deleted: a search of its own, with nothing of the old one in it."""
     begun = {}
-    for locked in deleted:
+    for old in locked:
+        if not old.erased:
+            continue
         (search,) = await take_ids(connection, 1)
-        found = await connection.execute(select(candidacy.c.person_id).where(candidacy.c.id == locked.candidacy_id))
+        found = await connection.execute(select(candidacy.c.person_id).where(candidacy.c.id == old.candidacy_id))
         owner: int = found.scalar_one()
         await insert_rows(connection, candidacy, [_search(house, search, owner)])
         await connection.execute(
             update(conversation)
-            .where(conversation.c.id == locked.id)
+            .where(conversation.c.id == old.id)
             .values(candidacy_id=search, asked=None, said=[], misses=0)
         )
-        begun[locked.channel, locked.address] = replace(
-            locked, candidacy_id=search, asked=None, said=(), misses=0, erased=False
-        )
+        begun[old.channel, old.address] = replace(old, candidacy_id=search, asked=None, said=(), misses=0, erased=False)
     return begun
 
 
@@ -136,45 +188,3 @@ def _search(house: House, number: int, person_id: int) -> dict[str, Any]:
         "summary": {},
         "search": "",
     }
-
-
-async def _welcome(connection: AsyncConnection, house: House, newcomers: Sequence[Inbound]) -> None:
-    if not newcomers:
-        return
-    ids = await take_ids(connection, 4 * len(newcomers))
-    rows = await connection.execute(
-        select(campaign.c.id, campaign.c.keyword).where(campaign.c.employer_id == house.employer.id)
-    )
-    campaigns = {row.keyword.casefold(): row.id for row in rows}
-    people, points, candidacies, conversations = [], [], [], []
-    for position, inbound in enumerate(newcomers):
-        who, where, search, talk = ids[4 * position : 4 * position + 4]
-        common = {"employer_id": house.employer.id}
-        people.append({"id": who, **common, "created_at": house.now()})
-        points.append(
-            {
-                "id": where,
-                **common,
-                "person_id": who,
-                "channel": inbound.channel,
-                "address": inbound.sender,
-                "reply_to": dict(inbound.reply_to) if inbound.reply_to else None,
-            }
-        )
-        candidacies.append(_search(house, search, who) | {"campaign_id": _campaign(inbound.text, campaigns)})
-        conversations.append(
-            {
-                "id": talk,
-                **common,
-                "public_id": secrets.token_urlsafe(12),
-                "contact_point_id": where,
-                "candidacy_id": search,
-                "language": "da",
-                "said": [],
-                "misses": 0,
-            }
-        )
-    await insert_rows(connection, person, people)
-    await insert_rows(connection, contact_point, points)
-    await insert_rows(connection, candidacy, candidacies)
-    await insert_rows(connection, conversation, conversations)

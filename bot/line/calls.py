@@ -8,23 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.channels.door import Inbound
 from bot.house import House
 from bot.line import promises, queue
-from bot.line.arrivals import Locked, lock_conversations
+from bot.line.arrivals import Locked, begin_anew, lock_conversations
 from bot.line.pen import Pen
 from bot.line.talk import write
 from bot.store.database import take_ids
 from bot.store.tables import message
+from dialogs import notices
 from wording import times
-
-WRITE_HERE = {
-    "da": "Hej! Du ringede til joblinjen. Skriv dit fag, hvor i byen og hvor mange timer, fx: SOSU-hjælper, Valby, 30 timer. "
-    "Skriv MENNESKE for en person.",
-    "en": "Hi! You called the job line. Write your profession, where in the city and how many hours, for example: "
-    "SOSU-hjælper, Valby, 30 hours. Write MENNESKE for a person.",
-}
-CALL_BACK = {
-    "da": "Tak for dit opkald til joblinjen. En kollega ringer til dig senest {due}. Du kan også bare skrive her.",
-    "en": "Thank you for calling the job line. A colleague calls you by {due}. You can also just write here.",
-}
 
 
 async def called(house: House, caller: str, call_sid: str, wants_call: bool) -> None:
@@ -34,6 +24,7 @@ async def called(house: House, caller: str, call_sid: str, wants_call: bool) -> 
         locked = (await lock_conversations(connection, house, [said]))["sms", caller]
         if await _heard_before(connection, locked, said.provider_id):
             return
+        locked = (await begin_anew(connection, house, [locked])).get((locked.channel, locked.address), locked)
         pen = Pen(house)
         (number,) = await take_ids(connection, 1)
         pen.hear(locked, said, number, "(opkald: ring mig op)" if wants_call else "(opkald)")
@@ -41,9 +32,9 @@ async def called(house: House, caller: str, call_sid: str, wants_call: bool) -> 
         await pen.write(connection)
         await queue.look(connection, locked.candidacy_id, "call")
         due = await promises.make(connection, house, locked.candidacy_id, "call_back")
-        language = "da" if locked.language == "da" else "en"
-        line = CALL_BACK if wants_call else WRITE_HERE
-        await write(connection, house, locked.id, line[language].format(due=times.in_full(house.local(due), language)))
+        line = notices.CALL_BACK if wants_call else notices.WRITE_HERE
+        words = line.told(locked.language, due=times.in_full(house.local(due), locked.language))
+        await write(connection, house, locked.id, words)
         await queue.rethink(connection, [locked.candidacy_id])
 
 

@@ -1,32 +1,34 @@
-"""The outbox: a job sends what is queued in some talks, in each in order, through the door; every doubt is settled."""
+"""The outbox: sends through the door what commits let go and what is queued, in each talk in order; every doubt is settled.
+
+What a turn says is in hand when it is committed, and this process sends it at once. What people write, and what must wait,
+is queued, and a job of any worker takes it up. A process that dies leaves messages in hand: the sweep settles them.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import random
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Coroutine, Sequence
+from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.door import Doors, Outbound, Outcome, Sending
 from bot.house import House
-from bot.line import queue, suppression
+from bot.line import bookings
+from bot.line.bookings import Tried
 from bot.line.suppression import SILENCES
-from bot.line.talk import DRAIN
-from bot.store.database import enqueue, notify
-from bot.store.driver import fetch, run, together
+from bot.line.talk import Going, InHand
+from bot.store.driver import Asked, ask, run, together
+from bot.store.group_commit import GroupCommit
 from bot.store.tables import message
 from bot.web import metrics
 
 log = structlog.get_logger(__name__)
 
-ATTEMPTS = 8  # Spread over about four hours; then a person is told.
-LONGEST_WAIT = timedelta(hours=2)
+BATCH = 64
 LEASE = timedelta(minutes=2)  # A message in hand longer than this was in hand when its process died.
 
 # One at a time looks what comes next in a talk. Without it, one worker could end its look just before a message is
@@ -40,12 +42,13 @@ KIND = 0x6F757462  # Of advisory locks: ours are about the outbox.
 NEXT = f"""
     SELECT m.id, m.channel, m.address, m.body, m.extra, m.status, m.attempts, m.at, m.day, m.send_after, m.conversation_id,
       m.unit_id, m.settled_at, m.tried_at, p.reply_to, v.candidacy_id,
-      EXISTS (SELECT 1 FROM suppression s WHERE s.employer_id = m.employer_id AND s.channel = m.channel
-                AND s.address = m.address AND {SILENCES})
-        AND coalesce(m.extra ->> 'last_word', '') = '' AS stopped
+      (c.stage IS NOT DISTINCT FROM 'erased' OR EXISTS (SELECT 1 FROM suppression s
+         WHERE s.employer_id = m.employer_id AND s.channel = m.channel AND s.address = m.address AND {SILENCES}))
+        AND coalesce(m.extra ->> 'last_word', '') = '' OR m.extra ->> 'withheld' IS NOT NULL AS stopped
     FROM message m
     LEFT JOIN conversation v ON v.id = m.conversation_id
     LEFT JOIN contact_point p ON p.id = v.contact_point_id
+    LEFT JOIN candidacy c ON c.id = v.candidacy_id
     WHERE m.direction = 'out' AND m.status IN ('queued', 'sending', 'unknown') AND m.id IN (
       SELECT min(id) FROM message WHERE direction = 'out' AND status IN ('queued', 'sending', 'unknown')
         AND conversation_id = ANY(CAST(%(talks)s AS bigint[])) GROUP BY conversation_id
@@ -60,78 +63,136 @@ IN_HAND = """
       tried_at = CASE WHEN status = 'queued' THEN %(now)s ELSE tried_at END
     WHERE id = ANY(CAST(%(ids)s AS bigint[]))
     """
-# A status report may have come before the answer to our own request: what is further stays.
-SENT = """
-    UPDATE message SET provider_id = new.provider_id, settled_at = %(now)s,
-      status = CASE WHEN status IN ('sending', 'queued', 'unknown') THEN 'sent' ELSE status END, error = NULL
-    FROM unnest(CAST(%(ids)s AS bigint[]), CAST(%(provider_ids)s AS text[])) AS new(id, provider_id)
-    WHERE message.id = new.id
-    """
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """A message and how the attempt to send it ended."""
-
-    row: Any
-    sending: Sending
-
-
-@dataclass(frozen=True)
 class Outbox:
-    """Sends what the rooms have queued."""
+    """Sends what the rooms have said: each message by itself; what became of those that end together is booked together."""
 
-    house: House
-    doors: Doors
+    def __init__(self, house: House, doors: Doors) -> None:
+        self.house = house
+        self.doors = doors
+        self._bookings = GroupCommit("outbox", self._book, key=lambda tried: tried.one.talk, most=BATCH)
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    def let_go(self, going: Going) -> None:
+        """To be called after the commit that let them go: sends them in the background."""
+        for one in going.in_hand:
+            self._start(self._carry(one))
+        if going.talks:
+            self._start(self.drain(going.talks, []))
 
     async def drain(self, talks: Sequence[int], units: Sequence[int]) -> None:
         """Sends what is queued in these talks and to these units, each in order, all of them side by side.
 
         What must wait gets a job of its own for later.
         """
-        tried: list[Tried] = []
-        while talks or units or tried:
-            async with self.house.database.transaction() as connection:
-                tried_in = [one.row.conversation_id or one.row.unit_id for one in tried]
-                async with together(connection):
-                    await run(connection, TURN, {"kind": KIND, "numbers": [*talks, *units, *tried_in]})
-                    more = await self._book(connection, tried)
-                    if tried:
-                        talks = [row.conversation_id for row in more if row.conversation_id is not None]
-                        units = [row.unit_id for row in more if row.unit_id is not None]
-                    send, settle = await self._take(connection, talks, units)
-                others = {row.id: await self._others(connection, row) for row in settle}
-            sendings = await asyncio.gather(
-                *(self._through_door(row, frozenset(), settle=False) for row in send),
-                *(self._through_door(row, others[row.id], settle=True) for row in settle),
-            )
-            tried = [Tried(row, sending) for row, sending in zip([*send, *settle], sendings, strict=True)]
-            talks, units = [], []
+        async with self.house.database.transaction() as connection:
+            async with together(connection):
+                await self._turn(connection, [*talks, *units])
+                asked = await self._ask(connection, talks, units)
+            in_hand = await self._take(connection, await asked.rows())
+        await asyncio.gather(*(self._carry(one) for one in in_hand))
 
-    async def _take(
-        self, connection: AsyncConnection, talks: Sequence[int], units: Sequence[int]
-    ) -> tuple[list[Any], list[Any]]:
-        """Takes the next message of each talk in hand: those to be sent, and those whose last sending is in doubt."""
-        send: list[Any] = []
-        settle: list[Any] = []
-        while talks or units:
-            rows = await fetch(connection, NEXT, {"talks": list(talks), "units": list(units)})
+    async def idle(self) -> None:
+        """Waits for what is under way."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work, name="outbox")
+        self._under_way.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("sending_broke_off", error=type(error).__name__)  # The sweep takes it up again.
+
+    async def _carry(self, one: InHand) -> None:
+        """Sends a message, and then what follows it in its talk, to the end of it."""
+        following: InHand | None = one
+        while following is not None:
+            sending = await self._through_door(following)
+            following = await self._bookings.add(Tried(following, sending))
+
+    async def _through_door(self, one: InHand) -> Sending:
+        outbound = one.outbound
+        door = self.doors.of(outbound.channel)
+        if door is None:
+            return Sending(Outcome.FINAL, error="no_door")
+        sending = await (door.settle(outbound) if one.doubtful else door.send(outbound))
+        metrics.message_went(outbound.channel, sending.outcome.value)
+        return sending
+
+    async def _book(self, tried: Sequence[Tried]) -> list[InHand | None]:
+        """Writes down how attempts ended. Returns for each what follows in its talk, in hand by then."""
+        gone = [one for one in tried if one.sending.outcome is Outcome.SENT]
+        async with self.house.database.transaction() as connection:
+            async with together(connection):
+                await self._turn(connection, [one.one.talk for one in tried])
+                await bookings.sent(connection, self.house, gone)
+                asked = await self._ask_after(connection, gone)
+            following = await self._take(connection, await asked.rows())
+            over = [one for one in tried if one not in gone and await bookings.not_sent(connection, self.house, one)]
+            if over:
+                asked = await self._ask_after(connection, over)
+                following += await self._take(connection, await asked.rows())
+        by_talk = {one.talk: one for one in following}
+        return [by_talk.get(one.one.talk) for one in tried]
+
+    @staticmethod
+    async def _turn(connection: AsyncConnection, talks: Sequence[int]) -> None:
+        await run(connection, TURN, {"kind": KIND, "numbers": talks})
+
+    @staticmethod
+    async def _ask(connection: AsyncConnection, talks: Sequence[int], units: Sequence[int]) -> Asked:
+        return await ask(connection, NEXT, {"talks": list(talks), "units": list(units)})
+
+    async def _ask_after(self, connection: AsyncConnection, over: Sequence[Tried]) -> Asked:
+        """What comes next where these have ended."""
+        talks = [one.one.talk for one in over if one.one.unit_id is None]
+        return await self._ask(connection, talks, [one.one.unit_id for one in over if one.one.unit_id is not None])
+
+    async def _take(self, connection: AsyncConnection, rows: Sequence[Any]) -> list[InHand]:
+        """Takes these in hand, if it is time: those to be sent, and those whose last sending is in doubt."""
+        taken: list[InHand] = []
+        while rows:
             now = self.house.now()
-            talks, units = [], []
+            withheld: list[InHand] = []
             for row in rows:
-                if row.stopped:
-                    await self._end(connection, row, "withheld", "stopped")
-                    talks += [row.conversation_id] if row.conversation_id is not None else []
-                    units += [row.unit_id] if row.unit_id is not None else []
+                one = await self._read(connection, row)
+                if row.status == "sending" and row.settled_at is not None and now - row.settled_at < LEASE:
+                    # In the provider's hands: even the answer to a stop waits, so that it is the last word.
+                    await bookings.later(connection, self.house, one, row.settled_at + LEASE)
+                elif row.stopped:
+                    await bookings.end(connection, self.house, one, "withheld", "stopped")
+                    withheld.append(one)
                 elif row.send_after is not None and row.send_after > now:
-                    await self._later(connection, row, row.send_after)
-                elif row.status == "sending" and row.settled_at is not None and now - row.settled_at < LEASE:
-                    await self._later(connection, row, row.settled_at + LEASE)
+                    await bookings.later(connection, self.house, one, row.send_after)
                 else:
-                    (send if row.status == "queued" else settle).append(row)
-        if in_hand := [row.id for row in (*send, *settle)]:
-            await run(connection, IN_HAND, {"ids": in_hand, "now": self.house.now()})
-        return send, settle
+                    taken.append(one)
+            talks = [one.talk for one in withheld if one.unit_id is None]
+            units = [one.unit_id for one in withheld if one.unit_id is not None]
+            rows = await (await self._ask(connection, talks, units)).rows() if withheld else []
+        if taken:
+            await run(connection, IN_HAND, {"ids": [one.outbound.id for one in taken], "now": self.house.now()})
+        return taken
+
+    async def _read(self, connection: AsyncConnection, row: Any) -> InHand:
+        doubtful = row.status != "queued"
+        outbound = Outbound(
+            id=row.id,
+            channel=row.channel,
+            address=row.address,
+            text=row.body,
+            conversation_id=row.conversation_id,
+            reply_to=row.reply_to,
+            extra=row.extra,
+            queued_at=row.at,
+            tried_at=row.tried_at,
+            known=await self._others(connection, row) if doubtful else frozenset(),
+        )
+        return InHand(outbound, row.candidacy_id, row.unit_id, row.attempts, doubtful)
 
     @staticmethod
     async def _others(connection: AsyncConnection, row: Any) -> frozenset[str]:
@@ -146,109 +207,3 @@ class Outbox:
             )
         )
         return frozenset(rows.scalars())
-
-    async def _through_door(self, row: Any, known: frozenset[str], *, settle: bool) -> Sending:
-        door = self.doors.of(row.channel)
-        if door is None:
-            return Sending(Outcome.FINAL, error="no_door")
-        outbound = Outbound(
-            id=row.id,
-            channel=row.channel,
-            address=row.address,
-            text=row.body,
-            conversation_id=row.conversation_id,
-            reply_to=row.reply_to,
-            extra=row.extra,
-            queued_at=row.at,
-            tried_at=row.tried_at,
-            known=known,
-        )
-        sending = await (door.settle(outbound) if settle else door.send(outbound))
-        metrics.message_went(row.channel, sending.outcome.value)
-        return sending
-
-    async def _book(self, connection: AsyncConnection, tried: Sequence[Tried]) -> list[Any]:
-        """Writes down how attempts ended. Returns the messages behind which the next one may follow at once."""
-        sent = [one for one in tried if one.sending.outcome is Outcome.SENT]
-        if sent:
-            await run(
-                connection,
-                SENT,
-                {
-                    "ids": [one.row.id for one in sent],
-                    "provider_ids": [one.sending.provider_id for one in sent],
-                    "now": self.house.now(),
-                },
-            )
-            await self._told(connection, [one.row for one in sent])
-        more = [one.row for one in sent]
-        for one in tried:
-            if one.sending.outcome is Outcome.FINAL:
-                await self._failed(connection, one.row, one.sending)
-                more.append(one.row)
-            elif one.sending.outcome is not Outcome.SENT and await self._retry(connection, one.row, one.sending):
-                more.append(one.row)
-        return more
-
-    async def _failed(self, connection: AsyncConnection, row: Any, sending: Sending) -> None:
-        """Never to be sent: a person is told, unless the number said it wants nothing."""
-        await self._end(connection, row, "failed", sending.error)
-        if sending.opted_out:
-            await suppression.stop(connection, self.house, row.channel, row.address, "provider")
-        elif row.candidacy_id is not None:
-            await queue.look(connection, row.candidacy_id, "undelivered")
-            await notify(connection, "queue")
-
-    async def _retry(self, connection: AsyncConnection, row: Any, sending: Sending) -> bool:
-        """Tries or looks again later. True if that was the last time, and what lies behind may follow."""
-        attempts = row.attempts + 1
-        doubtful = sending.outcome is Outcome.UNKNOWN
-        if attempts >= ATTEMPTS:
-            await self._end(connection, row, "doubtful" if doubtful else "failed", sending.error)
-            if row.candidacy_id is not None:
-                await queue.look(connection, row.candidacy_id, "undelivered")
-            return True
-        at = self.house.now() + self._wait(attempts, sending.wait)
-        await connection.execute(
-            update(message)
-            .where(message.c.id == row.id, message.c.status == "sending")
-            .values(
-                status="unknown" if doubtful else "queued",
-                error=sending.error,
-                send_after=at,
-                settled_at=None,
-                attempts=attempts,
-            )
-        )
-        await self._later(connection, row, at)
-        log.info("send_later", message=row.id, attempts=attempts, outcome=sending.outcome.value)
-        return False
-
-    @staticmethod
-    def _wait(attempts: int, asked: float | None) -> timedelta:
-        """Doubling from five seconds, with jitter so that a provider's bad minute does not end in a crowd."""
-        seconds = max(asked or 0, 5 * 2 ** (attempts - 1))
-        jitter = random.uniform(0.8, 1.3)  # noqa: S311 - spreads load, hides nothing.
-        return min(timedelta(seconds=seconds * jitter), LONGEST_WAIT)
-
-    async def _later(self, connection: AsyncConnection, row: Any, at: datetime) -> None:
-        talks = [row.conversation_id] if row.conversation_id is not None else []
-        units = [row.unit_id] if row.unit_id is not None else []
-        await enqueue(connection, self.house.database, DRAIN, at=at, talks=talks, units=units)
-
-    async def _end(self, connection: AsyncConnection, row: Any, status: str, error: str | None) -> None:
-        await connection.execute(
-            update(message)
-            .where(message.c.id == row.id)
-            .values(status=status, error=error, settled_at=self.house.now())
-        )
-        await self._told(connection, [row])
-
-    @staticmethod
-    async def _told(connection: AsyncConnection, rows: Sequence[Any]) -> None:
-        """Pages that show these talks show what became of the messages."""
-        talks = [row for row in rows if row.conversation_id is not None]
-        topics = [f"message:{row.conversation_id}" for row in talks] + [
-            f"candidacy:{row.candidacy_id}" for row in talks
-        ]
-        await notify(connection, *topics)

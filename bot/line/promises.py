@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
-from bot.store.database import enqueue
+from bot.store.database import enqueue_all
 from bot.store.driver import fetch
 from bot.store.tables import promise
 from bot.store.trail import Happening, record
@@ -27,6 +28,16 @@ MAKE = """
     """
 
 
+def usual(house: House) -> datetime:
+    """By when we promise to be heard from, unless a person says otherwise: the settings' working days, at noon."""
+    return house.after_working_days(house.now(), house.settings.promise_working_days)
+
+
+async def will_fall_due(connection: AsyncConnection, house: House, due_at: datetime, numbers: Sequence[int]) -> None:
+    """A job for each of these promises, at the moment they fall due."""
+    await enqueue_all(connection, house.database, DUE, due_at, [{"promise_id": number} for number in numbers])
+
+
 async def make(
     connection: AsyncConnection, house: House, candidacy_id: int, kind: str, due_at: datetime | None = None
 ) -> datetime:
@@ -34,7 +45,7 @@ async def make(
 
     kind: hear_from_us, call_back, answer. Returns the moment promised.
     """
-    due = due_at or house.after_working_days(house.now(), house.settings.promise_working_days)
+    due = due_at or usual(house)
     values = {
         "employer": house.employer.id,
         "candidacy": candidacy_id,
@@ -46,7 +57,7 @@ async def make(
     if row.number is None:
         return row.standing  # type: ignore[no-any-return]
     number = row.number
-    await enqueue(connection, house.database, DUE, at=due, promise_id=number)
+    await will_fall_due(connection, house, due, [number])
     await record(
         connection,
         [
@@ -60,9 +71,22 @@ async def make(
 
 async def keep(connection: AsyncConnection, house: House, candidacy_id: int, how: str) -> None:
     """The candidate has heard from us: every open promise to them is kept. how: offer, message, call."""
+    await _close(connection, house, candidacy_id, how, promise.c.candidacy_id == candidacy_id)
+
+
+async def renew(connection: AsyncConnection, house: House, candidacy_id: int, kind: str, due_at: datetime) -> None:
+    """Puts a later promise in the place of those of its kind; the caller tells the candidate, in the same transaction."""
+    ours = (promise.c.candidacy_id == candidacy_id, promise.c.kind == kind)
+    await _close(connection, house, candidacy_id, "renewed", *ours)
+    await make(connection, house, candidacy_id, kind, due_at)
+
+
+async def _close(
+    connection: AsyncConnection, house: House, candidacy_id: int, how: str, *which: ColumnElement[bool]
+) -> None:
     kept = await connection.execute(
         update(promise)
-        .where(promise.c.candidacy_id == candidacy_id, promise.c.kept_at.is_(None))
+        .where(*which, promise.c.kept_at.is_(None))
         .values(kept_at=house.now(), kept_how=how)
         .returning(promise.c.id)
     )
@@ -71,3 +95,10 @@ async def keep(connection: AsyncConnection, house: House, candidacy_id: int, how
         for number in kept.scalars()
     ]
     await record(connection, happenings)
+
+
+async def late(connection: AsyncConnection, house: House, candidacy_id: int) -> bool:
+    """Whether a promise to the candidate stands that should have been kept by now."""
+    open_still = (promise.c.candidacy_id == candidacy_id) & promise.c.kept_at.is_(None)
+    found = await connection.scalar(select(promise.c.id).where(open_still, promise.c.due_at <= house.now()).limit(1))
+    return found is not None

@@ -14,15 +14,7 @@ from bot.line.talk import write
 from bot.store.database import notify
 from bot.store.tables import conversation, recruiter
 from bot.store.trail import Happening, record
-
-TAKEN = {
-    "da": "Hej, her er {name} fra rekrutteringen. Jeg har overtaget samtalen, så nu skriver du med en person.",
-    "en": "Hi, this is {name} from recruitment. I have taken over, so you are now writing with a person.",
-}
-BACK = {
-    "da": "Tak for snakken. Nu er det joblinjens robot, der svarer igen. Skriv MENNESKE for en person.",
-    "en": "Thank you. The job line's robot answers again from here. Write MENNESKE for a person.",
-}
+from dialogs import notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +40,8 @@ async def take(connection: AsyncConnection, house: House, conversation_id: int, 
         .values(holder_id=recruiter_id, held_since=house.now())
     )
     name = await _name(connection, recruiter_id)
-    await write(connection, house, conversation_id, TAKEN[_language(locked.language)].format(name=name.split()[0]))
+    words = notices.TAKEN_OVER.told(locked.language, name=name.split()[0])
+    await write(connection, house, conversation_id, words)
     await _happened(connection, house, locked.candidacy_id, recruiter_id, "took_over")
     await queue.settle(connection, house, locked.candidacy_id)
     return Taken()
@@ -64,14 +57,10 @@ async def hand_back(connection: AsyncConnection, house: House, conversation_id: 
         .where(conversation.c.id == conversation_id)
         .values(holder_id=None, held_since=None, misses=0)
     )
-    await write(connection, house, conversation_id, BACK[_language(locked.language)])
+    await write(connection, house, conversation_id, notices.HANDED_BACK.told(locked.language))
     await _happened(connection, house, locked.candidacy_id, recruiter_id, "handed_back")
     await notify(connection, "queue", f"candidacy:{locked.candidacy_id}")
     return True
-
-
-def _language(language: str) -> str:
-    return "da" if language == "da" else "en"
 
 
 async def _name(connection: AsyncConnection, recruiter_id: int) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.door import Inbound
 from bot.house import House
 from bot.line import promises, queue
-from bot.line.arrivals import Locked, lock_one
-from bot.line.pen import Pen
-from bot.line.recall import Recalled, recall
+from bot.line.arrivals import Locked, lock_one, sender_of
+from bot.line.pen import Pen, Taken
+from bot.line.recall import Known, Recalled, recall
+from bot.line.talk import Going
 from bot.store.database import enqueue, take_ids
 from bot.store.driver import run
 from bot.web import metrics
@@ -22,6 +23,7 @@ from dialogs.hearing import Ears
 from dialogs.reading import Lexicon
 from dialogs.reading.masking import mask_across
 from dialogs.situation import Answered
+from dialogs.spoken import Spoken
 from dialogs.turn import Turn, take_turn
 
 ADVANCE = "line.advance"
@@ -29,42 +31,38 @@ FLOOD = 20  # More texts than this in ten minutes from one number are held and s
 CHATTER = 30  # More texts than this of ours to one number in a day: two machines talk, or something is wrong.
 
 # Carries out an act in the turn's transaction. What it returns, if anything, is said instead of the turn's own texts.
-Actor = Callable[[AsyncConnection, House, Locked, Act], Awaitable[Sequence[str] | None]]
+Actor = Callable[[AsyncConnection, House, Locked, Act], Awaitable[Sequence[Spoken] | None]]
+
+
+# Writes an act down with the rest of its turn; for what needs no look at the database.
+Note = Callable[[Pen, Taken, int], None]
 
 
 @dataclass(frozen=True)
 class Voice:
-    """What turns are taken with: the lexicon, the approved answers, and who carries out which act."""
+    """What turns are taken with: the lexicon, the approved answers, the posts beside one's own, and who does which act."""
 
     lexicon: Lexicon
     answers: Mapping[str, Answered] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
     actors: Mapping[type[Act], Actor] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A turn on its way to the database."""
-
-    locked: Locked
-    recalled: Recalled
-    turn: Turn
-    inbound: Inbound | None
+    notes: Mapping[type[Act], Note] = field(default_factory=dict)
 
 
 async def take(
-    connection: AsyncConnection, house: House, voice: Voice, texts: Sequence[tuple[Locked, Inbound]]
-) -> None:
+    connection: AsyncConnection, house: House, voice: Voice, known: Known, inbounds: Sequence[Inbound]
+) -> Going:
     """Takes a turn for each text; every conversation is locked, and appears once."""
-    recalled = await recall(connection, house, [locked for locked, _ in texts], voice.answers)
     ears = Ears(voice.lexicon, house.local(house.now()).date())
     taken = []
-    for locked, inbound in texts:
-        known = recalled[locked.id]
-        body = await _whole(connection, known, inbound.text)
+    for inbound in inbounds:
+        sender = sender_of(inbound)
+        locked, recalled = known.locked[sender], known.recalled[sender]
+        body = await _whole(connection, recalled, inbound.text)
         parted = body != inbound.text
-        turn = take_turn(known.talk, known.here, body, ears, pictures=inbound.media, parted_cpr=parted)
-        taken.append(Taken(locked, known, turn, inbound))
-    await _finish(connection, house, voice, taken)
+        turn = take_turn(recalled.talk, recalled.here, body, ears, pictures=inbound.media, parted_cpr=parted)
+        taken.append(Taken(locked, recalled, turn, inbound))
+    return await _finish(connection, house, voice, taken)
 
 
 async def _whole(connection: AsyncConnection, known: Recalled, said: str) -> str:
@@ -85,25 +83,25 @@ async def advance(connection: AsyncConnection, house: House, conversation_id: in
     await enqueue(connection, house.database, ADVANCE, conversation_id=conversation_id)
 
 
-async def advance_now(connection: AsyncConnection, house: House, voice: Voice, conversation_id: int) -> None:
+async def advance_now(connection: AsyncConnection, house: House, voice: Voice, conversation_id: int) -> Going:
     """A turn without a text. Says nothing if the question it comes to is open already, so a repeated job does no harm."""
     locked = await lock_one(connection, conversation_id)
-    known = (await recall(connection, house, [locked], voice.answers))[locked.id]
-    turn = take_turn(known.talk, known.here, None, Ears(voice.lexicon, house.local(house.now()).date()))
-    await _finish(connection, house, voice, [Taken(locked, known, turn, None)])
+    recalled = await recall(connection, house, locked, voice)
+    turn = take_turn(recalled.talk, recalled.here, None, Ears(voice.lexicon, house.local(house.now()).date()))
+    going = await _finish(connection, house, voice, [Taken(locked, recalled, turn, None)])
     if turn.texts and turn.asked is not None and turn.asked.topics[0].name == TIMES.name:
         await promises.keep(connection, house, locked.candidacy_id, "offer")
         await queue.rethink(connection, [locked.candidacy_id])
+    return going
 
 
-async def _finish(connection: AsyncConnection, house: House, voice: Voice, taken: Sequence[Taken]) -> None:
-    pen = Pen(house)
-    numbers = iter(await take_ids(connection, sum(1 + len(one.turn.texts) for one in taken)))
+async def _finish(connection: AsyncConnection, house: House, voice: Voice, taken: Sequence[Taken]) -> Going:
+    pen = Pen(house, heads={one.locked.candidacy_id: one.recalled.head for one in taken})
     acting: list[Taken] = []
     silent: list[tuple[Taken, str]] = []
     for one in taken:
+        numbers = iter(await _numbers(connection, one))
         number = next(numbers)
-        own = [next(numbers) for _ in one.turn.texts]
         if one.inbound is not None:
             pen.hear(one.locked, one.inbound, number, one.turn.masked)
         if reason := _better_silent(one):
@@ -112,35 +110,51 @@ async def _finish(connection: AsyncConnection, house: House, voice: Voice, taken
             silent.append((one, "flood" if reason != "unanswerable" else "human"))
             continue
         metrics.turn_taken(_outcome(one.turn))
-        pen.keep(one.locked, one.recalled, one.turn, number if one.inbound else None)
-        if one.turn.acts:
-            acting.append(one)
+        pen.keep(one, number if one.inbound else None)
+        if all(type(act) in voice.notes for act in one.turn.acts):
+            for act in one.turn.acts:
+                pen.happen(one.locked.candidacy_id, one.actor, type(act).__name__.lower())
+                voice.notes[type(act)](pen, one, next(numbers))
+            for words in one.turn.texts:
+                pen.speak(one, next(numbers), words)
         else:
-            for message_id, body in zip(own, one.turn.texts, strict=True):
-                pen.speak(one.locked, message_id, body)
-    await pen.write(connection)
+            acting.append(one)
+    going = await pen.write(connection)
     for one, need in silent:
         await queue.look(connection, one.locked.candidacy_id, need)
     if acting:
-        await _act(connection, house, voice, acting)
+        then = await _act(connection, house, voice, acting)
+        going = Going([*going.in_hand, *then.in_hand], [*going.talks, *then.talks])
+    return going
 
 
-async def _act(connection: AsyncConnection, house: House, voice: Voice, acting: Sequence[Taken]) -> None:
+async def _numbers(connection: AsyncConnection, one: Taken) -> Sequence[int]:
+    """Ids for what a turn writes: the text, what is noted, what is said."""
+    wanted = 1 + len(one.turn.acts) + len(one.turn.texts)
+    return one.recalled.numbers if wanted <= len(one.recalled.numbers) else await take_ids(connection, wanted)
+
+
+async def _act(connection: AsyncConnection, house: House, voice: Voice, acting: Sequence[Taken]) -> Going:
     """Carries out what was asked for, then says it, so that nothing is said that was not done."""
     pen = Pen(house)
-    said: list[tuple[Taken, str, bool]] = []
+    said: list[tuple[Taken, Spoken, bool]] = []
     for one in acting:
-        texts: Sequence[str] = one.turn.texts
+        texts: Sequence[Spoken] = one.turn.texts
+        noted = [act for act in one.turn.acts if type(act) in voice.notes]
         for act in one.turn.acts:
-            pen.happen(one.locked.candidacy_id, "candidate" if one.inbound else "line", type(act).__name__.lower())
-            instead = await voice.actors[type(act)](connection, house, one.locked, act)
-            texts = instead if instead is not None else texts
+            pen.happen(one.locked.candidacy_id, one.actor, type(act).__name__.lower())
+            if act not in noted:
+                instead = await voice.actors[type(act)](connection, house, one.locked, act)
+                texts = instead if instead is not None else texts
+        after = replace(one, recalled=await recall(connection, house, one.locked, voice))
+        for act, number in zip(noted, await take_ids(connection, len(noted)), strict=True):
+            voice.notes[type(act)](pen, after, number)
         last_word = any(isinstance(act, Stop | Erase) for act in one.turn.acts)
-        said += [(one, body, last_word) for body in texts]
-    for number, (one, body, last_word) in zip(await take_ids(connection, len(said)), said, strict=True):
-        pen.speak(one.locked, number, body, last_word=last_word)
-    await pen.write(connection)
-    await queue.rethink(connection, [one.locked.candidacy_id for one in acting])
+        said += [(after, words, last_word) for words in texts]
+    for number, (one, words, last_word) in zip(await take_ids(connection, len(said)), said, strict=True):
+        pen.speak(one, number, words, last_word=last_word)
+    pen.rethought |= {one.locked.candidacy_id for one in acting}
+    return await pen.write(connection)
 
 
 def _outcome(turn: Turn) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +27,16 @@ def rulebook(house: House) -> Rulebook:
     """The rules this employer ranks by now. Raises ValueError naming the row of rules.toml that cannot stand."""
     files = house.files
     return _read(files, *(_state(files.path(name)) for name in ("rules.toml", "districts.csv")))
+
+
+def posts_beside(house: House) -> Mapping[str, str]:
+    """By profession, the first post of the table that its people may take if they say yes, whatever the employment."""
+    found: dict[str, str] = {}
+    for row in rulebook(house).rules.substitutions:
+        if row.says_yes and not row.employment:
+            for role in sorted(row.candidates):
+                found.setdefault(role, row.vacancy)
+    return found
 
 
 def rules_from(source: bytes) -> Rules:

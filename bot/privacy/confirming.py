@@ -14,21 +14,14 @@ from bot.privacy.forgetting import forget_search, searches_on, stopped
 from bot.store.database import enqueue, notify
 from bot.store.tables import candidacy, contact_point, conversation, message
 from bot.store.trail import Happening, record
+from dialogs import notices
+from dialogs.spoken import Spoken
 
 FORGET = "privacy.forget"
-LAST_WORD = {
-    "da": "Alt om dig er nu slettet hos joblinjen.",
-    "en": "Everything about you is now deleted at the job line.",
-}
-# They wrote again after the deletion, so the number is theirs to be written to: only the old search is gone.
-OLD_ONE_GONE = {
-    "da": "Det, du skrev før, er nu slettet hos joblinjen. Din nye søgning fortsætter.",
-    "en": "What you wrote before is now deleted at the job line. Your new search goes on.",
-}
 LOOK_AGAIN = timedelta(minutes=1)
 
 
-async def last_word(connection: AsyncConnection, candidacy_id: int) -> tuple[int, str] | None:
+async def last_word(connection: AsyncConnection, candidacy_id: int) -> tuple[int, Spoken] | None:
     """The conversation and the text in which the person of a deleted search is told; None if they said stop."""
     own = select(candidacy.c.person_id).where(candidacy.c.id == candidacy_id).scalar_subquery()
     talk = (
@@ -42,8 +35,9 @@ async def last_word(connection: AsyncConnection, candidacy_id: int) -> tuple[int
     ).one_or_none()
     if talk is None or await stopped(connection, talk.candidacy_id):
         return None
-    words = OLD_ONE_GONE if await searches_on(connection, candidacy_id) else LAST_WORD
-    return talk.id, words["da" if talk.language == "da" else "en"]
+    # Who wrote again after the deletion may still be written to: only the old search is gone.
+    line = notices.OLD_ONE_GONE if await searches_on(connection, candidacy_id) else notices.ALL_GONE
+    return talk.id, line.told(talk.language)
 
 
 async def confirm(connection: AsyncConnection, house: House, candidacy_id: int, *, recruiter_id: int) -> bool:

@@ -22,7 +22,8 @@ from bot.store.tables import (
 from bot.store.trail import Happening, record
 
 MASK = "[slettet]"
-IN_HAND = ("queued", "unknown")
+NOT_SENT = ("queued", "unknown")
+NOT_AGAIN = {"withheld": "erased"}
 
 
 async def mask(connection: AsyncConnection, house: House, candidacy_id: int, *, actor: str) -> None:
@@ -68,11 +69,17 @@ async def _talk(connection: AsyncConnection, candidacy_id: int) -> None:
     talks = select(conversation.c.id).where(mine)
     await connection.execute(
         update(message)
-        .where(message.c.conversation_id.in_(talks), message.c.direction == "out", message.c.status.in_(IN_HAND))
+        .where(message.c.conversation_id.in_(talks), message.c.direction == "out", message.c.status.in_(NOT_SENT))
         .values(status="withheld", error="erased")
     )
     await connection.execute(
         update(message).where(message.c.conversation_id.in_(talks)).values(body=MASK, extra=null())
+    )
+    # What the provider has in hand cannot be called back, and the answer to SLET waits for it; but it is not tried again.
+    await connection.execute(
+        update(message)
+        .where(message.c.conversation_id.in_(talks), message.c.direction == "out", message.c.status == "sending")
+        .values(extra=NOT_AGAIN)
     )
     # A door needs the ids in here to answer, never the name beside them.
     nameless = contact_point.c.reply_to.op("#-")(text("'{user,name}'")).op("#-")(text("'{conversation,name}'"))
@@ -82,7 +89,12 @@ async def _talk(connection: AsyncConnection, candidacy_id: int) -> None:
         .where(func.jsonb_typeof(contact_point.c.reply_to) == "object")
         .values(reply_to=nameless)
     )
-    await connection.execute(update(conversation).where(mine).values(asked=null(), said=["greeting"]))
+    # Nobody holds a talk with somebody who asked to be deleted: there is nothing left to say in it.
+    await connection.execute(
+        update(conversation)
+        .where(mine)
+        .values(asked=null(), said=["greeting"], misses=0, holder_id=None, held_since=None)
+    )
 
 
 async def _decisions(connection: AsyncConnection, candidacy_id: int) -> None:

@@ -18,18 +18,12 @@ from bot.store.tables import candidacy, conversation
 from bot.store.trail import Happening, record
 from bot.units.cases import lock_talk
 from bot.units.suggestions import withdraw_all
-from bot.units.texts import fitted
-from dialogs import phrases
+from dialogs import notices, phrases
 from dialogs.facts import CONSENT
 from dialogs.script import Asked
+from dialogs.spoken import Spoken
 
 DAYS_TO_ANSWER = 14  # The page about information says so too.
-STILL_LOOKING = {
-    "da": "Hej{name}. Vil du stadig gerne blive i køen? Svar JA eller NEJ. Hører vi ikke fra dig inden {day}, "
-    "slutter din søgning.",
-    "en": "Hi{name}. Do you still want to stay in the queue? Answer YES or NO. If we do not hear from you by {day}, "
-    "your search ends.",
-}
 
 # A search that goes on, with the talk it is led in and when the person last wrote. Nobody's who is being talked to.
 SILENT = """
@@ -109,11 +103,9 @@ async def purge(house: House) -> int:
     return gone
 
 
-def question(name: str, until: date, language: str, *, today: date) -> str:
+def question(name: str, until: date, language: str, *, today: date) -> Spoken:
     """What is asked, in two segments at most. until: the last day on which an answer counts."""
-    pattern = STILL_LOOKING["da" if language == "da" else "en"]
-    shown = phrases.day(until, language, today=today)
-    return fitted(pattern, name=f" {name}" if name else "", day=shown)
+    return notices.STILL_LOOKING.told(language, name=name, day=phrases.day(until, language, today=today))
 
 
 async def _ask(connection: AsyncConnection, house: House, row: Any) -> None:

@@ -16,19 +16,11 @@ from bot.line.turns import Actor, advance
 from bot.store.tables import candidacy
 from bot.units import interviews, suggestions
 from bot.units.cases import Refused
-from dialogs import acts
-
-TAKEN = {
-    "da": "Den tid er desværre lige blevet optaget.",
-    "en": "Sorry, that time has just been taken.",
-}
-OVER = {
-    "da": "Tiderne gælder desværre ikke længere. En kollega vender tilbage til dig.",
-    "en": "Sorry, the times no longer apply. A colleague gets back to you.",
-}
+from dialogs import acts, notices
+from dialogs.spoken import Spoken
 
 
-async def agree(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> Sequence[str] | None:
+async def agree(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> Sequence[Spoken] | None:
     """The candidate picked a time. If somebody else has it by now, the rest is offered in the next breath."""
     agreed = cast(acts.AgreeTime, act)
     ended = await interviews.agree(connection, house, agreed.interview_id, agreed.chosen)
@@ -43,7 +35,8 @@ async def agree(connection: AsyncConnection, house: House, locked: Locked, act: 
         {"now": house.now(), "id": locked.candidacy_id, "fact": f"interview_time:{agreed.interview_id}"},
     )
     await advance(connection, house, locked.id)
-    return [(TAKEN if ended.code == "slot_taken" else OVER)["da" if locked.language == "da" else "en"]]
+    line = notices.TIME_TAKEN if ended.code == "slot_taken" else notices.TIMES_OVER
+    return [line.told(locked.language)]
 
 
 async def decline_times(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> None:
@@ -58,7 +51,7 @@ async def cancel(connection: AsyncConnection, house: House, locked: Locked, act:
     await promises.make(connection, house, locked.candidacy_id, "hear_from_us")
 
 
-async def leave(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> Sequence[str] | None:
+async def leave(connection: AsyncConnection, house: House, locked: Locked, act: acts.Act) -> Sequence[Spoken] | None:
     """The candidate stops or pauses: after the line has done its part, no unit waits in vain."""
     texts = await line_acts.ACTORS[type(act)](connection, house, locked, act)
     stage = await connection.scalar(select(candidacy.c.stage).where(candidacy.c.id == locked.candidacy_id))

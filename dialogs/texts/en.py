@@ -26,6 +26,13 @@ ENGLISH = {
     "Tak, {name}! En kollega finder steder, der mangler folk som dig. Du hører fra os senest {due}. Skriv, hvis noget ændrer sig.": (
         "Thank you, {name}! A colleague finds places that need people like you. You hear from us by {due}. Write if anything changes."
     ),
+    # beside
+    "Må vi også foreslå dig til job som {post}? Svar JA eller NEJ.": (
+        "May we also suggest you for work as {post}? Answer YES or NO."
+    ),
+    "Er din uddannelse fra et andet land end Danmark? Svar JA eller NEJ.": (
+        "Is your training from another country than Denmark? Answer YES or NO."
+    ),
     # interview
     "Godt nyt! {unit} ({where}) vil gerne møde dig. {times}. Svar med tallet, eller skriv KAN IKKE.": (
         "Good news! {unit} ({where}) would like to meet you. {times}. Answer with the number, or write CANNOT."
@@ -45,7 +52,15 @@ ENGLISH = {
         "Thank you for telling us. The appointment is cancelled and we find a new time. You hear from us by {due}."
     ),
     "Vi ses {time}. Skriv KAN IKKE, hvis du bliver forhindret.": "See you {time}. Write CANNOT COME if you cannot make it.",
+    "Tiderne hos {unit} gælder ikke længere, så der er ingen samtale.": (
+        "The times at {unit} no longer apply, so there is no interview."
+    ),
     # turn
+    "Selv tak!": "You are welcome!",
+    "Tak for din besked.": "Thank you for your message.",
+    "Skriv STATUS for at høre, hvor langt vi er, eller MENNESKE for at tale med en person.": (
+        "Write STATUS to hear how far we are, or HUMAN to talk to a person."
+    ),
     "Hvad mener du med det?": "What do you mean by that?",
     "Hvad er du uddannet som?": "What are you trained as?",
     "Hvilket sted mener du?": "Which place do you mean?",
@@ -80,6 +95,12 @@ ENGLISH = {
         "Thank you for your message. You hear from us by {due}. Write HUMAN to talk to a person."
     ),
     # commands
+    "Du søger ikke job hos os lige nu. Vil du søge igen, så skriv JOB.": (
+        "You are not applying with us right now. If you want to apply again, write JOB."
+    ),
+    "Du er i køen. Det tager længere, end vi lovede, men din sag ligger øverst hos en kollega.": (
+        "You are in the queue. It takes longer than we promised, but you are first on a colleague's list."
+    ),
     "Beklager. Vi skriver ikke til dette nummer igen.": "Sorry. We will not write to this number again.",
     "Du får ikke flere jobtilbud fra os. Vil du søge igen, så skriv JOB.": (
         "You get no more job offers from us. If you want to apply again, write JOB."
@@ -142,5 +163,69 @@ ENGLISH = {
     "Det er i orden. Vi tager dig ud af køen.": "That is fine. We take you out of the queue.",
     "Det er jeg ked af. En kollega ringer eller skriver til dig senest {due}.": (
         "I am sorry about that. A colleague calls or writes to you by {due}."
+    ),
+    # notices
+    "Hej, her er {name} fra rekrutteringen. Jeg har overtaget samtalen, så nu skriver du med en person.": (
+        "Hi, this is {name} from recruitment. I have taken over, so you are now writing with a person."
+    ),
+    "Tak for snakken. Nu er det joblinjens robot, der svarer igen. Skriv MENNESKE for en person.": (
+        "Thank you. The job line's robot answers again from here. Write HUMAN for a person."
+    ),
+    "Hej! Du ringede til joblinjen. Skriv dit fag, hvor i byen og hvor mange timer, fx: SOSU-hjælper, Valby, 30 timer. "
+    "Skriv MENNESKE for en person.": (
+        "Hi! You called the job line. Write your profession, where in the city and how many hours, for example: "
+        "SOSU-hjælper, Valby, 30 hours. Write HUMAN for a person."
+    ),
+    "Tak for dit opkald til joblinjen. En kollega ringer til dig senest {due}. Du kan også bare skrive her.": (
+        "Thank you for calling the job line. A colleague calls you by {due}. You can also just write here."
+    ),
+    "Hej[ {name}]. Vi har ikke glemt dig, men vi er ikke færdige endnu. Du hører fra os senest {due}.": (
+        "Hi[ {name}]. We have not forgotten you, but we are not done yet. You hear from us by {due}."
+    ),
+    "Hej[ {name}]. Det tager lidt længere at finde det rigtige sted til dig, end vi lovede. Du hører fra os senest {due}.": (
+        "Hi[ {name}]. Finding the right place for you takes a little longer than we promised. You hear from us by {due}."
+    ),
+    "Hej[ {name}]. Det tager længere, end vi lovede, og det beklager vi. Din sag ligger øverst hos en kollega. Vil du stadig "
+    "vente? Svar JA eller NEJ, eller skriv MENNESKE.": (
+        "Hi[ {name}]. It takes longer than we promised, and we are sorry. You are first on a colleague's list. Do you still "
+        "want to wait? Answer YES or NO, or write HUMAN."
+    ),
+    "Hej[ {name}]. Vi er ikke færdige endnu, men du er ikke glemt: du hører fra os senest {day}.": (
+        "Hi[ {name}]. We are not done yet, but you are not forgotten: you hear from us by {day}."
+    ),
+    "Hej[ {name}]. Vil du stadig gerne blive i køen? Svar JA eller NEJ. Hører vi ikke fra dig inden {day}, slutter din "
+    "søgning.": (
+        "Hi[ {name}]. Do you still want to stay in the queue? Answer YES or NO. If we do not hear from you by {day}, your "
+        "search ends."
+    ),
+    "Hej[ {name}]. Som aftalt søger du hos os igen, og du hører fra os senest {due}. Skriv STOP, hvis du ikke vil alligevel.": (
+        "Hi[ {name}]. As agreed you apply with us again, and you hear from us by {due}. Write STOP if you would rather not."
+    ),
+    "Hej[ {name}]. Din pause er slut, og du er i køen igen. Du hører fra os senest {due}. Skriv PAUSE, hvis du vil vente lidt "
+    "endnu.": (
+        "Hi[ {name}]. Your pause is over, and you are in the queue again. You hear from us by {due}. Write PAUSE to wait a "
+        "little longer."
+    ),
+    "Husk samtalen {time} hos {unit}.[ Sted: {place}.][ Du møder {meets}.] Kan du ikke komme, så skriv KAN IKKE.": (
+        "Remember the interview {time} at {unit}.[ Place: {place}.][ You will meet {meets}.] If you cannot come, write CANNOT "
+        "COME."
+    ),
+    "Den tid er desværre lige blevet optaget.": "Sorry, that time has just been taken.",
+    "Tiderne gælder desværre ikke længere. En kollega vender tilbage til dig.": (
+        "Sorry, the times no longer apply. A colleague gets back to you."
+    ),
+    "Disse steder passer bedst til det, du har skrevet: {places}. Vi ser på fag, vagter, timer, start, afstand, og hvor der "
+    "mangler folk. Et menneske beslutter. Skriv RET eller MENNESKE, hvis noget er forkert.": (
+        "These places fit what you wrote best: {places}. We look at role, shifts, hours, start, distance and who lacks staff. "
+        "A person decides. Write RET (change) or HUMAN if something is wrong."
+    ),
+    "Lige nu er der ikke et ledigt sted, der passer til det, du har skrevet. Det er ikke et afslag: et menneske ser på det. "
+    "Skriv RET, hvis noget er ændret, eller MENNESKE, så ringer vi.": (
+        "Right now no open post fits what you wrote. This is not a rejection: a person looks into it. Write RET (change) if "
+        "something has changed, or HUMAN and we call."
+    ),
+    "Alt om dig er nu slettet hos joblinjen.": "Everything about you is now deleted at the job line.",
+    "Det, du skrev før, er nu slettet hos joblinjen. Din nye søgning fortsætter.": (
+        "What you wrote before is now deleted at the job line. Your new search goes on."
     ),
 }

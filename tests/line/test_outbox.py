@@ -10,9 +10,11 @@ from sqlalchemy import select
 from bot.app import Service
 from bot.channels.door import Outcome, Sending, StatusReport
 from bot.line import status, talk
-from bot.line.outbox import ATTEMPTS, Outbox
+from bot.line.bookings import ATTEMPTS
+from bot.line.outbox import Outbox
 from bot.store.tables import candidacy, conversation, message, suppression
 from config.settings import Settings
+from dialogs.spoken import Own
 from tests.conftest import Clock
 from tests.due import run_due
 from tests.handset import Network, running, text_in
@@ -32,7 +34,7 @@ async def write(service: Service, *bodies: str) -> None:
     async with service.house.database.transaction() as connection:
         (number,) = (await connection.execute(select(conversation.c.id))).scalars()
         for body in bodies:
-            await talk.write(connection, service.house, number, body)
+            await talk.write(connection, service.house, number, Own(body))
 
 
 async def needs(service: Service) -> str | None:
@@ -61,7 +63,7 @@ async def test_two_workers_never_leave_a_message_behind_nor_out_of_order(
         async def drain(service: Service) -> None:
             async with service.house.database.engine.connect() as connection:
                 (talk_id,) = (await connection.execute(select(conversation.c.id))).scalars()
-            outbox = Outbox(service.house, service.doors)
+            outbox = Outbox(service.house, service.outbox.doors)
             while not writing.done():
                 await outbox.drain([talk_id], [])
             await outbox.drain([talk_id], [])

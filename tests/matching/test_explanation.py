@@ -9,13 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.candidate import Candidate
-from matching.explanation import TEXT_LIMIT, for_candidate, for_unit, full_table
+from matching.explanation import PLACES, for_unit, full_table, places_for_candidate
 from matching.place import Place
 from matching.ranking import Excluded, Ranked, rank, rank_candidates, weigh
 from matching.vacancy import Vacancy
 from matching.why_not import Crowded, Lower, compare, crowded, why_not
 from tests.matching.examples import TODAY, TRAVEL, UNHURRIED, candidate, candidates, rules, vacancies, vacancy
-from wording.gsm import BASIC
 from wording.language import Language
 
 NEAR = Place("2300", 55.6636, 12.6247, "postcode")
@@ -51,32 +50,21 @@ def test_every_ranking_can_be_put_into_words(who: Candidate, where: list[Vacancy
         assert why_not(compare(ranking.eligible[0], row), language)
     for excluded in ranking.excluded:
         assert "{" not in why_not(excluded, language)
-    text = for_candidate(ranking.eligible, {post.id: post.unit_name for post in where}, language)
-    assert len(text) <= TEXT_LIMIT
-    assert set(text) <= BASIC
-
-
-@UNHURRIED
-@given(st.text(max_size=400), st.sampled_from(LANGUAGES))
-def test_no_name_of_a_unit_breaks_the_text(name: str, language: Language) -> None:
-    text = for_candidate([ranked()], {"v1": name}, language)
-    assert len(text) <= TEXT_LIMIT
-    assert set(text) <= BASIC
-
-
-def test_the_text_for_the_candidate() -> None:
-    assert for_candidate([ranked()], {"v1": "Solgården"}, "da") == (
-        "Disse steder passer bedst til det, du har skrevet: Solgården (nær Amager Øst). Vi ser på fag, vagter, "
-        "timer, start, afstand, og hvor der mangler folk. Et menneske beslutter. Skriv RET eller MENNESKE, hvis noget "
-        "er forkert."
-    )
+    places = places_for_candidate(ranking.eligible, {post.id: post.unit_name for post in where}, language)
+    assert len(places) <= PLACES
+    assert bool(places) == bool(ranking.eligible)
 
 
 def test_where_a_place_lies_is_said_as_exactly_as_it_is_known() -> None:
-    text = for_candidate([ranked()], {"v1": "Solgården"}, "da", {"v1": "Amager Vest"})
-    assert "Solgården (Amager Vest)." in text
-    text = for_candidate([ranked({"from_place": NEAR})], {"v1": "Solgården"}, "da", {"v1": "Amager Vest"})
-    assert "Solgården (ca. 3 min. på cykel fra dit postnummer)." in text
+    assert places_for_candidate([ranked()], {"v1": "Solgården"}, "da") == ("Solgården (nær Amager Øst)",)
+    there = {"v1": "Amager Vest"}
+    assert places_for_candidate([ranked()], {"v1": "Solgården"}, "da", there) == ("Solgården (Amager Vest)",)
+    (place,) = places_for_candidate([ranked({"from_place": NEAR})], {"v1": "Solgården"}, "da", there)
+    assert place == "Solgården (ca. 3 min. på cykel fra dit postnummer)"
+
+
+def test_two_posts_of_one_unit_name_the_place_once() -> None:
+    assert places_for_candidate([ranked(), ranked()], {"v1": "Solgården"}, "da") == ("Solgården (nær Amager Øst)",)
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_forgetting_leaves_no_word_and_no_number_but_a_whole_trail(jobline: Run,
             True,
         )
         assert connection.execute("SELECT count(*) FROM event WHERE verb = 'forgotten'").fetchone() == (1,)
-    assert "the candidate was erased" in jobline("replay", kept).stdout
+    assert "the candidate was erased" in jobline("replay", "--", kept).stdout
     assert jobline("replay", "--all").exit_code == 0
     assert jobline("export", NUMBER).exit_code == 1
 
