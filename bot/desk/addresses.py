@@ -11,7 +11,10 @@ from bot.desk import (
     acts_page,
     candidate_page,
     erase_page,
+    plan_page,
+    plans,
     possible,
+    report_page,
     suggest_page,
     talk_page,
     trail_page,
@@ -53,11 +56,19 @@ def routes(house: House) -> list[web.RouteDef]:
         web.get(UNIT, units_page.show_unit),
         web.post(f"{UNIT}/vacancies", units_page.save_vacancy),
         web.post(f"{UNIT}/close", units_page.close_vacancy),
+        web.get("/desk/plan", plan_page.show_plan),
+        web.post("/desk/plan", plan_page.make_plan),
+        web.get("/desk/plan/decide", plan_page.show_decision),
+        web.post("/desk/plan/decide", plan_page.decide),
+        web.get("/desk/report", report_page.show_report),
     ]
 
 
 def tasks(house: House) -> dict[str, Callable[..., Awaitable[None]]]:
-    """desk.wake(candidacy_id): a candidate's waiting is over. desk.count(after): counts possible places again."""
+    """desk.wake(candidacy_id): a candidate's waiting is over. desk.count(after): counts possible places again.
+
+    desk.plan(): plans the whole pool.
+    """
 
     async def wake(candidacy_id: int) -> None:
         async with house.database.transaction() as connection:
@@ -69,5 +80,11 @@ def tasks(house: House) -> dict[str, Callable[..., Awaitable[None]]]:
             further = await possible.count_again(connection, house, after)
             if further is not None:
                 await enqueue(connection, house.database, "desk.count", after=further)
+            else:
+                # The morning's count is over: everybody finds the day's plan made.
+                await enqueue(connection, house.database, "desk.plan")
 
-    return {"desk.wake": wake, "desk.count": count}
+    async def plan() -> None:
+        await plans.make(house)
+
+    return {"desk.wake": wake, "desk.count": count, "desk.plan": plan}

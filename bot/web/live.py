@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections import Counter
+import time
+from collections import Counter, deque
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from contextlib import aclosing, contextmanager, suppress
 from typing import Final, cast
@@ -24,6 +25,9 @@ from bot.web.sessions import signed_in
 log = structlog.get_logger("web.live")
 
 HEARTBEAT = 20.0  # Seconds. A silent connection is cut by proxies after a minute.
+# Seconds for which topics are remembered: a page that was made before its stream opened is told what it missed meanwhile.
+REMEMBERED = 60.0
+SLACK = 2.0  # Seconds two machines' clocks may differ.
 LIFETIME = 900.0  # Seconds. Then the browser connects again, and has to be signed in still.
 RECONNECT = 2000  # Milliseconds a browser waits before it connects again.
 MOST_TOPICS = 20
@@ -73,6 +77,7 @@ class Hub:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._listeners: set[Listener] = set()
+        self._lately: deque[tuple[float, str]] = deque(maxlen=1000)
         self.streams: Counter[str] = Counter()  # By session.
         self._task: asyncio.Task[None] | None = None
         self.listening = asyncio.Event()
@@ -94,8 +99,15 @@ class Hub:
 
     def tell(self, topic: str) -> None:
         """Passes a topic on to the pages that show it."""
+        self._lately.append((time.time(), topic))
         for listener in self._listeners:
             listener.tell(topic)
+
+    def told_since(self, moment: float) -> list[str]:
+        """Topics heard since a moment (seconds of the clock); everything, when that is longer ago than is remembered."""
+        if moment < time.time() - REMEMBERED:
+            return [EVERYTHING]
+        return [topic for at, topic in self._lately if at >= moment - SLACK]
 
     async def run(self) -> None:
         """Listens until cancelled; a lost connection is made again, and pages are told that they missed something."""
@@ -159,6 +171,12 @@ def asked_topics(request: web.Request) -> frozenset[str]:
     return frozenset(topics)
 
 
+def asked_since(request: web.Request) -> float | None:
+    """The moment of `?since=`, in seconds of the clock; None when it says none."""
+    given = request.query.get("since", "")
+    return float(given) if given.isdecimal() and len(given) < 12 else None
+
+
 async def told_as(house: House, topics: frozenset[str]) -> dict[str, str]:
     """The topics as the house tells them, each with the page's name for it: pages know public ids, notifications row ids.
 
@@ -197,6 +215,9 @@ async def _stream(request: web.Request, hub: Hub, topics: Mapping[str, str]) -> 
     loop = asyncio.get_running_loop()
     end = loop.time() + LIFETIME
     with hub.subscribe(topics) as listener:
+        if (since := asked_since(request)) is not None:
+            for topic in hub.told_since(since):
+                listener.tell(topic)
         await response.prepare(request)
         with suppress(ConnectionResetError):
             await response.write(f"retry: {RECONNECT}\n\n".encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from functools import partial as bound
 from pathlib import Path
@@ -124,6 +125,8 @@ def _shared(request: web.Request) -> dict[str, Any]:
         "csrf": lambda: Markup('<input type="hidden" name="{}" value="{}">').format(csrf.FIELD, csrf.token(request)),
         "csrf_token": lambda: csrf.token(request),
         "path": request.path,
+        # For live.js: whole seconds of this machine's clock, not of the house's, which a test may set.
+        "made_at": int(time.time()),
         # A path that begins with // would be another host's address; the query alone leads to the page itself.
         "in_language": lambda wanted: own_path(
             str(request.rel_url.update_query(language=wanted)), f"?language={wanted}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import suppress
 
 import pytest
@@ -123,3 +124,31 @@ async def test_a_session_has_so_many_streams_and_no_more(visitor: Client) -> Non
     assert "Retry-After" in refused.headers
     for stream in streams:
         stream.close()
+
+
+async def test_what_was_committed_before_the_stream_opened_is_told_first(visitor: Client, demo: House) -> None:
+    made = time.time()
+    async with demo.database.transaction() as connection:
+        await notify(connection, "plan")
+    async with visitor.get("/live?topics=queue") as other:
+        async with demo.database.transaction() as connection:
+            await notify(connection, "queue")
+        # The hub has heard both by now.
+        assert await next_news(other) == "queue"
+    assert "plan" in app_of(visitor)[HUB].told_since(made)
+    # A service that has just begun to listen says that something may have been missed.
+    async with visitor.get(f"/live?topics=plan&since={int(made)}") as stream:
+        assert await next_news(stream) in {"plan", EVERYTHING}
+
+
+async def test_a_page_made_long_ago_fetches_everything(visitor: Client) -> None:
+    async with visitor.get(f"/live?topics=queue&since={int(time.time()) - 600}") as stream:
+        assert await next_news(stream) == EVERYTHING
+
+
+@pytest.mark.parametrize("since", ["yesterday", "-1", "9" * 40])
+async def test_a_moment_that_is_none_is_no_moment(visitor: Client, demo: House, since: str) -> None:
+    async with visitor.get("/live", params={"topics": "queue", "since": since}) as stream:
+        async with demo.database.transaction() as connection:
+            await notify(connection, "queue")
+        assert await next_news(stream) == "queue"

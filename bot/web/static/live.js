@@ -70,7 +70,9 @@
     source = null;
     subscribed = topics;
     if (!topics || document.hidden) return;
-    source = new EventSource("/live?topics=" + encodeURIComponent(topics));
+    // What happened between the making of the page and this moment is told first.
+    const since = opened ? "" : "&since=" + document.documentElement.dataset.made;
+    source = new EventSource("/live?topics=" + encodeURIComponent(topics) + since);
     source.onerror = () => document.documentElement.removeAttribute("data-live-open");
     source.onmessage = (event) => mark(event.data);
     source.onopen = () => {
