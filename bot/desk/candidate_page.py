@@ -93,6 +93,8 @@ async def open_candidate(
     if person.stage in SEARCHING:
         choices = choices_from(await rank_now(connection, house, person.id), earlier, language)
     talk = None
+    if person.holder_id == recruiter.id:
+        folds |= {"talk"}  # Whoever holds the talk sits in it.
     if "talk" in folds and person.conversation_id is not None:
         talk = await profile.whole_talk(connection, house, person.conversation_id)
         await acts.log_opening(connection, house, person, recruiter)
@@ -149,8 +151,9 @@ async def show_queue(request: web.Request) -> web.Response:
     """GET /desk: the list, and the first candidate of it already open."""
     house, language = request.app[HOUSE], language_of(request)
     async with house.database.transaction() as connection:
-        side = await side_of(connection, house, request)
-        if request.query.get("only") in {"list", "more"}:
+        only = request.query.get("only") in {"list", "more"}
+        side = await side_of(connection, house, request, counted=not only)
+        if only:
             beside = side.beside(request.query.get("beside", ""))
             template = "desk/list.html" if request.query["only"] == "list" else "desk/lines.html"
             return page(request, template, beside, partial=None)
@@ -204,7 +207,7 @@ def page(
     context = {
         "side": side,
         "thread": side.thread if side else Thread.of(request),
-        "counts": side.counts.navigation if side else {},
+        "counts": side.counts.navigation if side and side.counts else {},
         "capped": capped,
         "names": NAMES,
         "empty": EMPTY,
