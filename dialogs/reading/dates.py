@@ -116,7 +116,8 @@ def _slashed(sheet: Sheet, place: int, after: int) -> bool:
     gap = following.gap
     if gap not in ("/", ".", ". ", "-") or not following.value <= 12 or len(sheet.text.words[following.first]) > 2:
         return gap == "/" and 12 < following.value < 32 and items[place].value < 32 and _cued(sheet, place)
-    if following.value < 1:
+    if following.value < 1 or (sheet.asked == "hours" and gap == "/" and not _cued(sheet, place)):
+        # "1/2" is half of full time where hours were asked for.
         return False
     before = sheet.word(items[place - 1]) if place else ""
     if before in ("kl", "klokken"):

@@ -9,10 +9,16 @@ from dialogs.reading.sheet import Sheet
 from dialogs.reading.standing import OTHER, WORK, ends_sentence
 
 FULL: Final = 37.0
-_HALF: Final = 18.5
+# How much of full time a word or a fraction is.
+_SHARES: Final = {"full": 1.0, "half": 0.5, "threequarters": 0.75}
+_PARTS: Final = {"half": 0.5, "quarters": 0.75, "whole": 1.0, "80": 0.8}
+_QUOTIENTS: Final = {(1, 2): "half", (3, 4): "quarters", (4, 5): "80"}
 _LONGEST, _SHORTEST_BARE, _LONGEST_BARE, _A_DAY = 48, 15, 40, 12
 _CLOCK: Final = frozenset(("kl", "klokken"))
 _NO_WEEK: Final = 2
+_SO_FAR: Final = 4
+# After a denial that closes its clause.
+_OVER: Final = frozenset(("alligevel", "mere", "laengere", "desvaerre", "lige", "have", "arbejde", "tage", "danish"))
 _SURE: Final = frozenset(("klar", "fleksibel", "sikker", "rask", "enig", "sure", "ready"))
 _PER: Final = frozenset(("om", "i", "pr", "per", "a"))
 _DAYS: Final = frozenset(("dage", "days", "weekender", "aftener", "naetter", "nights", "evenings", "dag"))
@@ -50,6 +56,11 @@ def read_hours(sheet: Sheet) -> None:
     turned = len(spans) == 2 and _joined(sheet, spans[0], spans[1])
     if firm and not turned and not (sheet.asked in ("hours", "confirm") and len(spans) == 2):
         spans = firm
+    if len(spans) > 1:
+        # "Har 20 timer et sted i dag og søger 15": what is held gives way to what is wished.
+        held = [span for span in spans if _led_by(sheet, span, held=True)]
+        if held and all(_led_by(sheet, span, held=False) for span in spans if span not in held):
+            spans = [span for span in spans if span not in held] or spans
     known = sheet.known.get("hours_per_week") or {}
     if known and len(spans) > 1:
         # What is named beside the new hours is what it was.
@@ -82,6 +93,17 @@ def read_hours(sheet: Sheet) -> None:
         sheet.doubt("hours_per_week", "two_readings", first.first, last.last, options)
         return
     sheet.found("hours_per_week", {"min": _plain(low), "max": _plain(high)}, first.first, last.last)
+
+
+def _led_by(sheet: Sheet, span: Span, *, held: bool) -> bool:
+    """Whether a span follows "har", which holds it, or a wish."""
+    place = sheet.items.index(span.first)
+    for item in reversed(sheet.items[max(0, place - 4) : place]):
+        if item.kind in ("want", "towards", "rather"):
+            return not held
+        if sheet.word(item) in ("har", "have") or item.kind == WORK:
+            return held
+    return False
 
 
 def _two_at_once(sheet: Sheet) -> bool:
@@ -145,17 +167,36 @@ def _spans(sheet: Sheet) -> list[Span]:
         taken = 1
         if item.used or states[place] in (WORK, OTHER):
             pass
-        elif item.kind in ("full", "half", "threequarters"):
-            if not (place and items[place - 1].kind == "neg"):
-                value = FULL if item.kind == "full" else _HALF if item.kind == "half" else FULL * 0.75
-                most = place > 0 and items[place - 1].kind == "most"
-                spans.append(Span(None if most else value, value, item, item, True))
+        elif item.kind in _SHARES or _answers_in_parts(sheet, place):
+            if not (place and items[place - 1].kind == "neg") and not _refused_after(sheet, place + 1):
+                value = FULL * _SHARES.get(item.kind, _PARTS.get(str(item.value), 1.0))
+                bound = items[place - 1].kind if place else ""
+                low, high = None if bound == "most" else value, None if bound == "least" else value
+                spans.append(Span(low, high, item, item, True))
         elif item.kind == "num":
             span, taken = _number(sheet, place)
             if span is not None:
                 spans.append(span)
         place += taken
     return spans
+
+
+def _answers_in_parts(sheet: Sheet, place: int) -> bool:
+    """Whether "halv" or "1/2" is the answer to how many hours: a part of full time."""
+    items = sheet.items
+    if sheet.asked != "hours":
+        return False
+    following = items[place + 1] if place + 1 < len(items) else None
+    if items[place].kind == "fraction":
+        return following is None or following.kind not in ("hourunit", "num")
+    if (
+        items[place].kind != "num" or following is None or following.kind != "num" or following.gap != "/"
+        or (items[place].value, following.value) not in _QUOTIENTS
+    ):  # fmt: skip
+        return False
+    items[place].kind, items[place].value = "fraction", _QUOTIENTS[items[place].value, following.value]
+    following.used = True
+    return True
 
 
 def _number(sheet: Sheet, place: int) -> tuple[Span | None, int]:
@@ -203,14 +244,35 @@ def _number(sheet: Sheet, place: int) -> tuple[Span | None, int]:
     if before == "neg" and place and not items[place].gap.strip():
         return None, after - place
     bound = "least" if plus and unit == "hour" else _bound(sheet, before, after)
+    if _refused_after(sheet, after):
+        # "Mere end 30 vil jeg ikke" is a bound from above; "37 timer kan jeg ikke" leaves the hours open.
+        if bound is None:
+            return None, after - place
+        bound = "most" if bound == "least" else "least"
     firm = firm or labelled or before in ("least", "most", "towards") or bound is not None
     if high > _LONGEST or (not firm and not _bare(sheet, place, after, low, high)):
         return None, after - place
+    if bound is not None and low < high:
+        # "20-25 timer max" has both its ends already.
+        bound = None
     if bound == "least":
         return Span(low, None, items[place], last, firm), after - place
     if bound == "most":
         return Span(None, high, items[place], last, firm), after - place
     return Span(low, high, items[place], last, firm), after - place
+
+
+def _refused_after(sheet: Sheet, after: int) -> bool:
+    """Whether the clause goes on to refuse the number it named: "30 timer vil jeg ikke"."""
+    for item in sheet.items[after : after + _SO_FAR]:
+        if ends_sentence(item.gap) or "," in item.gap:
+            return False
+        if item.kind in ("neg", "refusal"):
+            rest = sheet.items[sheet.items.index(item) + 1 :][:1]
+            return not rest or bool(rest[0].gap.strip()) or rest[0].value in _OVER or rest[0].kind == "turnaround"
+        if item.kind not in ("want", "self") and item.value not in ("kan", "vil", "gaar", "det", "jeg", "er", "dur"):
+            return False
+    return False
 
 
 def _stretch(
@@ -282,7 +344,29 @@ def _value(sheet: Sheet, place: int) -> tuple[float | None, int]:
             followed = place + 2 < len(sheet.items) and sheet.items[place + 2].kind in ("hourunit", "percent")
             if followed or "%" in sheet.gap_after(place + 1) or sheet.asked == "hours":
                 return item.value + int(written) / 10 ** len(written), place + 2
-    return float(item.value), place + 1
+    part, after = _part(sheet, place + 1)
+    return item.value + part, after
+
+
+def _part(sheet: Sheet, place: int) -> tuple[float, int]:
+    """What a number is followed by that belongs to it: "en halv", "½", "1/2", "komma fem"; nothing, mostly."""
+    items = sheet.items
+    rest, start = items[place : place + 3], place
+    if not rest or rest[0].gap.strip():
+        return 0.0, place
+    if rest[0].kind == "and" and len(rest) > 1:
+        rest, place = rest[1:], place + 1
+    if rest[0].kind == "fraction" and rest[0].value == "half":
+        return 0.5, place + 1
+    if len(rest) > 1 and rest[0].kind == "num":
+        if rest[1].kind == "fraction" and rest[0].value == 1 and rest[1].value == "half":
+            return 0.5, place + 2
+        if rest[1].kind == "num" and rest[1].gap == "/" and (rest[0].value, rest[1].value) == (1, 2):
+            return 0.5, place + 2
+    if len(rest) > 1 and rest[0].value in ("komma", "punktum", "comma", "point") and rest[1].kind == "num":
+        if 0 <= rest[1].value < 10:
+            return rest[1].value / 10, place + 2
+    return 0.0, start
 
 
 def _unit(sheet: Sheet, place: int) -> tuple[int, str]:
@@ -335,7 +419,9 @@ def _bare(sheet: Sheet, place: int, after: int, low: float, high: float) -> bool
     if sheet.asked == "hours" or (sheet.asked == "confirm" and high >= _SHORTEST_BARE):
         written = sheet.text.words[sheet.items[place].first].isdecimal()
         return low >= (1 if written else 4) and high <= _LONGEST
-    if sheet.items[place] in sheet.in_place_of_hours:
+    if sheet.items[place] in sheet.in_place_of_hours or (
+        place and sheet.items[place - 1].kind == "part" and ":" in sheet.items[place].gap
+    ):  # fmt: skip
         return _A_DAY <= high <= _LONGEST
     if sheet.asked is not None or not _SHORTEST_BARE <= low <= high <= _LONGEST_BARE:
         return False

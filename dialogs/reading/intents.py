@@ -134,6 +134,8 @@ def _commands(sheet: Sheet, steering: Steering, said: list[str], affirmed: bool 
         label.startswith("stop.") and label != "stop.soft" for label in steering.kinds
     ):  # fmt: skip
         commands.remove("stop")
+    if "internal_hours" in commands and sheet.known and "hours_per_week" in said:
+        commands.remove("internal_hours")
     if "internal_hours" in commands and {"areas", "outside", "hours_per_week"} & set(said) and not (
         set(sheet.text.words) & sheet.lexicon.signs["employed"]
     ):  # fmt: skip

@@ -35,11 +35,12 @@ class Place(NamedTuple):
 
 
 class DoubtfulTitle(NamedTuple):
-    """A title that is asked about, and what it means when the question itself is about the profession."""
+    """A title that is asked about, what it means when the question itself is about the profession, and as a title."""
 
     why: str
     options: tuple[str, ...]
     settles: str | None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def _entries(files: ConfigFiles, places: Mapping[str, Place]) -> Iterator[tuple[
         for phrase in role["words"]:
             yield phrase, Term("role", code), "roles.toml"
     for why, title in roles["doubt"].items():
-        meaning = DoubtfulTitle(why, tuple(title["options"]), title.get("settles"))
+        meaning = DoubtfulTitle(why, tuple(title["options"]), title.get("settles"), title.get("title"))
         for phrase in title["words"]:
             yield phrase, Term("title", meaning), "roles.toml"
     for phrase, place in places.items():

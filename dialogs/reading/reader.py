@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from dialogs.reading.choices import pick, split_question
+from dialogs.reading.choices import Picked, pick, pick_numbers, split_question
 from dialogs.reading.contact import mark_contacts, read_name, read_name_alone
 from dialogs.reading.corrections import correct
 from dialogs.reading.dates import find_days
@@ -20,7 +20,7 @@ from dialogs.reading.places import mark_postcodes, mark_shift_letters, read_plac
 from dialogs.reading.reading import Reading
 from dialogs.reading.replies import affirmation, answer_plainly
 from dialogs.reading.roles import read_role
-from dialogs.reading.scanning import scan
+from dialogs.reading.scanning import Item, scan
 from dialogs.reading.sheet import Sheet
 from dialogs.reading.shifts import read_clock, read_shifts
 from dialogs.reading.speech import detect, wished
@@ -102,13 +102,18 @@ def read(
 def _read_facts(sheet: Sheet, language: str, *, named_alone: bool) -> None:
     """All grammars, in the order in which they take words from each other."""
     mark_contacts(sheet)
+    picked = None
     sheet.choice = pick(sheet)
     if sheet.choice is not None and sheet.asked is not None:
-        _take_option(sheet, language)
+        _take_options(sheet, (sheet.choice,), tuple(sheet.items), language)
         return
     if sheet.asked == "times":
         # Days and hours are about the appointment, not about the work.
         return
+    if sheet.choice is None:
+        picked = pick_numbers(sheet)
+    for item in picked.items if picked is not None else ():
+        item.kind, item.used = "taken", True
     read_name(sheet)
     read_clock(sheet)
     mark_shift_letters(sheet)
@@ -120,24 +125,57 @@ def _read_facts(sheet: Sheet, language: str, *, named_alone: bool) -> None:
     read_role(sheet)
     read_hours(sheet)
     read_shifts(sheet)
+    if picked is not None:
+        _take_picked(sheet, picked, language)
     if named_alone and not sheet.facts and not sheet.doubts:
         read_name_alone(sheet)
 
 
-def _take_option(sheet: Sheet, language: str) -> None:
-    """The facts of an option are read from its own words, and stand on the words that picked it."""
-    if sheet.choice is None or sheet.asked == "times":
+def _take_picked(sheet: Sheet, picked: Picked, language: str) -> None:
+    """Adds what the numbered options say to the rest of the text; several are taken only where a fact is a list."""
+    fact = sheet.asked or ""
+    several = fact in ("shifts", "employment")
+    if len(picked.chosen) > 1 and not several:
+        sheet.doubt(fact, "several", picked.items[0], picked.items[-1])
         return
-    option = sheet.options[sheet.choice - 1]
-    reading = read(option, received=sheet.received, lexicon=sheet.lexicon, asked=sheet.asked, language=language)
-    first, last = sheet.items[0], sheet.items[-1]
-    for name, found in reading.facts.items():
-        sheet.found(name, found.value, first, last)
-    if sheet.asked == "role" and "role" not in sheet.facts:
-        if reading.affirmed is False or "ufaglaert" in reading.facts:
-            sheet.found("role", "ufaglaert", first, last)
-        else:
-            sheet.doubt("role", "other_profession", first, last)
+    said = sheet.facts.get(fact)
+    _take_options(sheet, picked.chosen, picked.items, language)
+    taken = sheet.facts.get(fact)
+    if said is not None and taken is not None and said.value != taken.value:
+        # "2, ssh": the number says one thing and the words another.
+        del sheet.facts[fact]
+        sheet.doubt(fact, "two_readings", picked.items[0], picked.items[-1], options=(said.value, taken.value))
+    elif len(picked.chosen) == 1:
+        sheet.choice = picked.chosen[0]
+    if picked.refused and fact == "shifts":
+        _take_options(sheet, picked.refused, picked.items, language, into="shifts_excluded")
+
+
+def _take_options(
+    sheet: Sheet, numbers: tuple[int, ...], said: tuple[Item, ...], language: str, into: str | None = None
+) -> None:  # fmt: skip
+    """The facts of options are read from their own words, and stand on the words that picked them.
+
+    into: another fact that takes what the options say about the one that was asked.
+    """
+    if sheet.asked == "times":
+        return
+    first, last = said[0], said[-1]
+    for number in numbers:
+        option = sheet.options[number - 1]
+        reading = read(option, received=sheet.received, lexicon=sheet.lexicon, asked=sheet.asked, language=language)
+        for name, found in reading.facts.items():
+            fact = into if into is not None and name == sheet.asked else name
+            before = sheet.facts.get(fact) if number != numbers[0] else None
+            value = (
+                [*before.value, *found.value] if before is not None and isinstance(found.value, list) else found.value
+            )
+            sheet.found(fact, value, first, last)
+        if sheet.asked == "role" and "role" not in sheet.facts:
+            if reading.affirmed is False or "ufaglaert" in reading.facts:
+                sheet.found("role", "ufaglaert", first, last)
+            else:
+                sheet.doubt("role", "other_profession", first, last)
 
 
 def _until(sheet: Sheet, text: Text, received: date) -> date | None:

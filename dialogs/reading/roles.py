@@ -12,6 +12,20 @@ STUDENT_OF: Final = {"sosu_hjaelper": "sosu_elev_hjaelper", "sosu_assistent": "s
 _STUDENT: Final = STUDENT_OF | {"sygeplejerske": "sygeplejestuderende"} | {
     code: code for code in ("sosu_elev_hjaelper", "sosu_elev_assistent", "sygeplejestuderende")
 }  # fmt: skip
+# Before "hjælper" they make it a title, or a verb; after it they make it a verb.
+_TITLED: Final = frozenset(
+    "er e en som til am af main uddannet udlaert faglaert erfaren stadig oprindelig oprindeligt ogsaa bare kun blevet "
+    "vaeret soeger jeg_er nej ny nyuddannet dygtig a an".split()
+)  # fmt: skip
+_DOES: Final = frozenset("jeg jg i l du hun han det den de vi man der at ikke mor far hvem hvad hvordan kan".split())
+_DONE_TO: Final = frozenset(
+    "mig dig ham hende os jer dem hinanden med gerne ikke ik folk borgere borgerne aeldre min mine mit til at andre "
+    "hjemme meget lidt godt ogsaa jo du det de en et".split()
+)  # fmt: skip
+_LISTED: Final = frozenset(
+    ("num", "shift", "place", "postcode", "unittype", "employment", "full", "half", "part", "asap", "want",
+     "startcue", "role", "title", "refusal", "neg", "turnaround", "rather", "noise", "authorised", "anywhere")
+)  # fmt: skip
 _WANTS_TO_BECOME: Final = frozenset(("blive", "uddannes", "uddanne", "become", "bli", "werden"))
 
 
@@ -22,9 +36,16 @@ def read_role(sheet: Sheet) -> None:
     earlier: list[Item] = []
     titles: list[Item] = []
     plans: list[Item] = []
+    bare: list[Item] = []
     for place, item in enumerate(sheet.items):
         if item.kind not in ("role", "title") or scope.states[place] == OTHER or scope.denied[place]:
             continue
+        meant = _as_title(sheet, place)
+        if meant == "":
+            continue
+        if meant is not None:
+            bare.append(item)
+            item.kind, item.value = "role", meant
         if item.kind == "title":
             if scope.states[place] != WORK or not any(each.kind == "role" for each in sheet.items):
                 titles.append(item)
@@ -54,7 +75,10 @@ def read_role(sheet: Sheet) -> None:
     if len(codes) == 2 and "ufaglaert" in codes:
         # "ufaglært" beside a title is a word about the work, or the work about the word: ask.
         codes = sorted(codes)
-    if len(codes) == 1:
+    if len(codes) == 1 and titles and all(role in bare for role in roles):
+        # "Hjælper, men snart assistent" is asked.
+        _ask(sheet, titles, options=(codes[0],))
+    elif len(codes) == 1:
         _settle(sheet, codes[0], roles[-1], titles)
     elif codes:
         _choose(sheet, codes, roles)
@@ -62,6 +86,32 @@ def read_role(sheet: Sheet) -> None:
         _ask(sheet, titles)
     elif plans:
         sheet.doubt("role", "wants_training", plans[0], options=(plans[0].value,) if plans[0].kind == "role" else ())
+
+
+def _as_title(sheet: Sheet, place: int) -> str | None:
+    """What a word that is a title or a verb means as a title; "" where it is the verb, None where neither is sure."""
+    items = sheet.items
+    item = items[place]
+    if item.kind != "title" or item.value.title is None:
+        return None
+    before = items[place - 1] if place and not _apart(item.gap) else None
+    after = items[place + 1] if place + 1 < len(items) and not _apart(items[place + 1].gap) else None
+    title: str = item.value.title
+    if before is not None and sheet.word(before).split(" ")[-1] in _TITLED:
+        return title
+    if before is not None and (before.kind in ("self", OTHER) or sheet.word(before) in _DOES):
+        return ""
+    if after is not None and sheet.word(after) in ("i", "paa", "hos"):
+        # "Hjælper i hjemmeplejen" is a title, "hjælper I med papirerne?" is none.
+        there = items[place + 2].kind if place + 2 < len(items) else ""
+        return title if there in ("unittype", "place", "workplace", "postcode") else ""
+    if after is not None and sheet.word(after).split(" ")[0] in _DONE_TO:
+        return ""
+    return title if before is None or before.kind in _LISTED or (after is not None and after.kind in _LISTED) else None
+
+
+def _apart(gap: str) -> bool:
+    return any(mark in gap for mark in ",.;:!?/()+\n|") or " - " in gap
 
 
 def _ends_ahead(sheet: Sheet) -> bool:
@@ -103,13 +153,13 @@ def _trained(student: str) -> str:
     return next((role for role, code in STUDENT_OF.items() if code == student), "")
 
 
-def _ask(sheet: Sheet, titles: list[Item]) -> None:
+def _ask(sheet: Sheet, titles: list[Item], options: tuple[str, ...] = ()) -> None:
     """Only doubtful titles: the question about the profession settles some, the rest stay doubts."""
     title = titles[0]
     settled = {item.value.settles for item in titles} - {None}
     correcting = sheet.asked == "confirm" and str(sheet.known.get("role", "")).startswith("sosu")
-    if (sheet.asked == "role" or correcting) and len(settled) == 1 and len(titles) == 1:
+    if not options and (sheet.asked == "role" or correcting) and len(settled) == 1 and len(titles) == 1:
         sheet.found("role", settled.pop(), title)
         return
-    options = tuple(dict.fromkeys(code for item in titles for code in item.value.options))
+    options = tuple(dict.fromkeys((*options, *(code for item in titles for code in item.value.options))))
     sheet.doubt("role", title.value.why, title, options=options)
