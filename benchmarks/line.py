@@ -23,6 +23,7 @@ from urllib.request import urlopen
 
 import psycopg
 
+from benchmarks.line_cores import used_by_database
 from benchmarks.line_load import Round
 from benchmarks.line_talk import TALK
 from bot.store.embedded import EmbeddedPostgres
@@ -221,7 +222,9 @@ def measure(people: int, rounds: int, seconds: float, delay: float) -> list[Cont
         for number in range(rounds):
             for crowd in (people, 1):
                 for to in contestants:
+                    before = used_by_database(postgres.folder)
                     found, _ = load.write(to, crowd, seconds if crowd > 1 else seconds / 2)
+                    found.database = used_by_database(postgres.folder) - before
                     to.rounds[crowd].append(found)
             say(f"round {number + 1} of {rounds}: " + ", ".join(pace(to, people) for to in contestants))
         for to in contestants:
@@ -263,7 +266,8 @@ def prove(to: Contestant, before: tuple[int, int]) -> None:
 def table(contestants: Sequence[Contestant], people: int) -> str:
     """Markdown: the medians of the rounds, the percentiles of all their texts."""
     heads = ["server", "texts a second", "of bare", "of the waterfall", "answered, p50 / p99", "reply handed over"]
-    lines = [[*heads, "core time a text"], ["---", *["---:"] * len(heads)]]
+    heads += ["core time a text", "PostgreSQL's"]
+    lines = [heads, ["---", *["---:"] * (len(heads) - 1)]]
     bare, waterfall = ([found.texts / found.seconds for found in to.rounds[people]] for to in contestants[:2])
     for to in contestants:
         rounds = to.rounds[people]
@@ -277,6 +281,9 @@ def table(contestants: Sequence[Contestant], people: int) -> str:
                 percentiles([time for found in rounds for time in found.answered]),
                 percentiles([time for found in rounds for time in found.handed_over]) if to.replies == "apart" else "–",
                 f"{1000 * sum(found.cpu for found in rounds) / sum(found.texts for found in rounds):.2f} ms",
+                f"{1000 * sum(found.database for found in rounds) / sum(found.texts for found in rounds):.2f} ms"
+                if to.database
+                else "–",
             ]
         )
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

@@ -21,10 +21,14 @@ SAID = re.compile(rb"<Message>(.*?)</Message>", re.DOTALL)
 
 @dataclass
 class Round:
-    """What one round found. Times in milliseconds; cpu: seconds of a core in the server's process or processes."""
+    """What one round found. Times in milliseconds.
+
+    cpu: seconds of a core in the server's process or processes; database: in PostgreSQL's, filled in by whoever sees them.
+    """
 
     seconds: float = 0.0
     cpu: float = 0.0
+    database: float = 0.0
     texts: int = 0
     talks: int = 0
     wrong: int = 0

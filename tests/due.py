@@ -12,9 +12,10 @@ from bot.app import Service
 
 
 async def run_due(service: Service, *, rounds: int = 50) -> list[str]:
-    """Runs what is due until nothing is, and returns the names of what ran. Failures are the test's failures."""
+    """Runs what is due until nothing is and all is sent, and returns the names of what ran. Failures are the test's failures."""
     names: list[str] = []
     for _ in range(rounds):
+        await service.outbox.idle()
         async with service.house.database.transaction() as connection:
             rows = (
                 await connection.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.app import Service, open_service
 from bot.channels.door import Doors, Inbound, Outbound, Outcome, Receipt, Sending
@@ -43,8 +43,8 @@ async def running(settings: Settings, url: str, clock: Clock, network: Network) 
     database = Database(url, pool=5)
     async with database.jobs.open_async():
         service = await open_service(settings, database, clock=clock)
-        service = replace(service, doors=Doors({"sms": network, "web": network, "teams": network}))
-        jobs = tasks(service.house, service.voice, service.doors, service.inbox)
+        service.outbox.doors = Doors({"sms": network, "web": network, "teams": network})
+        jobs = tasks(service.house, service.voice, service.outbox, service.inbox)
         for name, function in jobs.items():
             if name in database.jobs.tasks:
                 database.jobs.tasks[name].func = function

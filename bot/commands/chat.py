@@ -6,7 +6,6 @@ import asyncio
 import logging
 import secrets
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,7 +54,7 @@ async def _chat(settings: Settings, url: str, name: str, facts: bool) -> None:
         await load_city(connection, settings.employer, datetime.now(settings.zone).date())
     async with database.jobs.open_async():
         service = await open_service(settings, database)
-        service = replace(service, doors=Doors({"terminal": TerminalDoor(lambda text: click.secho(text, fg="green"))}))
+        service.outbox.doors = Doors({"terminal": TerminalDoor(lambda text: click.secho(text, fg="green"))})
         try:
             while text := await _line():
                 await _write(service, name, text, facts)
@@ -74,13 +73,11 @@ async def _line() -> str:
 
 async def _write(service: Service, name: str, text: str, facts: bool) -> None:
     from bot.channels.door import Inbound
-    from bot.line.outbox import Outbox
-
     inbound = Inbound("terminal", secrets.token_hex(8), name, "", text, datetime.now(UTC))
     receipt = await service.inbox.receive(inbound)
     if receipt.conversation_id is None:
         return
-    await Outbox(service.house, service.doors).drain([receipt.conversation_id], [])
+    await service.outbox.idle()
     if facts:
         await _show_facts(service, receipt.conversation_id)
 

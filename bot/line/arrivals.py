@@ -168,13 +168,6 @@ async def begin_anew(connection: AsyncConnection, house: House, locked: Sequence
     return begun
 
 
-def _campaign(first_text: str, campaigns: Mapping[str, int]) -> int | None:
-    """Which ad brought them: its keyword begins the first text ("JOB 2A, jeg er ..."). The longest one counts."""
-    words = " ".join(first_text.casefold().split())
-    fitting = [word for word in campaigns if re.match(rf"{re.escape(word)}\b", words)]
-    return campaigns[max(fitting, key=len)] if fitting else None
-
-
 def _search(house: House, number: int, person_id: int) -> dict[str, Any]:
     return {
         "id": number,

@@ -128,7 +128,9 @@ async def meet(
     if met.leaders:
         return met
     # A repeat of the text that asked for the deletion begins nothing.
-    again = await begin_anew(connection, house, [one for at, one in met.locked.items() if not met.recalled[at].repeated])
+    again = await begin_anew(
+        connection, house, [one for at, one in met.locked.items() if not met.recalled[at].repeated]
+    )
     others = [inbound for inbound in inbounds if (sender := sender_of(inbound)) in again or sender not in met.locked]
     if others:
         more = await _look(connection, house, others, lore, newcomers=True)

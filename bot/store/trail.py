@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.bulk import insert_rows
+from bot.store.bulk import Sheet
 from bot.store.database import as_json
-from bot.store.driver import fetch, run
-from bot.store.tables import event
+from bot.store.driver import fetch
+from bot.store.tables import event, stream
 
 GENESIS = b"\x00" * 32
 
@@ -47,47 +47,57 @@ def link(previous: bytes, position: int, happening: Happening) -> bytes:
     return hashlib.sha256(previous + body.encode()).digest()
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a chain ends: how many entries it has, and the hash of the last one."""
+
+    length: int = 0
+    hash: bytes = GENESIS
+
+
 async def record(connection: AsyncConnection, happenings: Sequence[Happening]) -> None:
     """Appends to the chains of their streams, in the order given. Locks each stream until the commit."""
     if not happenings:
         return
-    streams = sorted({happening.stream_id for happening in happenings})
+    sheet = Sheet()
+    append(sheet, await _lock(connection, {happening.stream_id for happening in happenings}), happenings)
+    await sheet.write(connection)
+
+
+def append(sheet: Sheet, heads: Mapping[int, Head], happenings: Sequence[Happening]) -> None:
+    """Puts happenings onto a sheet, each behind the head of its stream.
+
+    heads: as read in this transaction; a stream that is missing begins here. If somebody else appended to one of them
+    meanwhile, writing the sheet raises psycopg.errors.UniqueViolation: two entries never take one place.
+    """
+    ends = {happening.stream_id: heads.get(happening.stream_id, Head()) for happening in happenings}
+    for happening in happenings:
+        before = ends[happening.stream_id]
+        head = Head(before.length + 1, link(before.hash, before.length + 1, happening))
+        ends[happening.stream_id] = head
+        entry = {
+            "employer_id": happening.employer_id,
+            "stream_id": happening.stream_id,
+            "position": head.length,
+            "at": happening.at,
+            "actor": happening.actor,
+            "verb": happening.verb,
+            "data": dict(happening.data),
+            "hash": head.hash,
+        }
+        sheet.add(event, [entry])
+    sheet.put(stream, [{"id": number, "length": end.length, "head": end.hash} for number, end in sorted(ends.items())])
+
+
+async def _lock(connection: AsyncConnection, streams: set[int]) -> dict[int, Head]:
     # Makes the streams that are new and locks them all: an update that changes nothing returns what stands.
     found = await fetch(
         connection,
         "INSERT INTO stream (id, length, head) SELECT id, 0, %(genesis)s FROM unnest(CAST(%(ids)s AS bigint[])) AS id "
         "ORDER BY id ON CONFLICT (id) DO UPDATE SET length = stream.length RETURNING id, length, head",
-        {"ids": streams, "genesis": GENESIS},
+        {"ids": sorted(streams), "genesis": GENESIS},
     )
-    heads = {row.id: (row.length, bytes(row.head)) for row in found}
-    rows = []
-    for happening in happenings:
-        length, head = heads[happening.stream_id]
-        head = link(head, length + 1, happening)
-        heads[happening.stream_id] = (length + 1, head)
-        rows.append(
-            {
-                "employer_id": happening.employer_id,
-                "stream_id": happening.stream_id,
-                "position": length + 1,
-                "at": happening.at,
-                "actor": happening.actor,
-                "verb": happening.verb,
-                "data": dict(happening.data),
-                "hash": head,
-            }
-        )
-    await insert_rows(connection, event, rows)
-    await run(
-        connection,
-        "UPDATE stream SET length = new.length, head = new.head FROM unnest(CAST(%(ids)s AS bigint[]), "
-        "CAST(%(lengths)s AS int[]), CAST(%(heads)s AS bytea[])) AS new(id, length, head) WHERE stream.id = new.id",
-        {
-            "ids": streams,
-            "lengths": [heads[number][0] for number in streams],
-            "heads": [heads[number][1] for number in streams],
-        },
-    )
+    return {row.id: Head(row.length, bytes(row.head)) for row in found}
 
 
 @dataclass(frozen=True, slots=True)

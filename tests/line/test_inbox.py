@@ -10,9 +10,11 @@ from sqlalchemy import func, select, text
 from bot.app import Service
 from bot.channels.door import Inbound
 from bot.line import suppression as suppression_list
+from bot.line.talk import write
 from bot.store.database import enqueue
 from bot.store.tables import answer, candidacy, conversation, message, suppression
 from config.settings import Settings
+from dialogs.spoken import Own
 from tests.conftest import Clock
 from tests.due import run_due
 from tests.handset import LINE, NUMBER, Network, running, text_in
@@ -109,10 +111,13 @@ async def test_a_stop_stands_before_the_webhook_is_answered(service: Service, ne
 
 
 async def test_what_was_queued_before_a_stop_is_not_sent_after_it(service: Service, network: Network) -> None:
-    await service.inbox.receive(inbound(service, "hej søger job", 1))
+    receipt = await text_in(service, "hej søger job")
+    assert receipt.conversation_id is not None
+    async with service.house.database.transaction() as connection:
+        await write(connection, service.house, receipt.conversation_id, Own("Hej, passer det med en snak i morgen?"))
     await service.inbox.receive(inbound(service, "STOP", 2))
     await run_due(service)
-    assert [outbound.text[:12] for outbound in network.sent] == ["Du får ikke "]
+    assert [outbound.text[:12] for outbound in network.sent[1:]] == ["Du får ikke "]
     assert await count(service, message, message.c.status == "withheld") == 1
 
 
