@@ -9,9 +9,6 @@ from typing import Literal
 
 State = Literal["proposed", "sent", "accepted", "declined", "expired", "withdrawn"]
 
-# An answer given with a thumb between two residents can be wrong; the unit's page promises this much time.
-UNDO = timedelta(minutes=30)
-
 # Why a unit says no, Danish and English. No reason is about the person, and none reaches the candidate as a refusal.
 DECLINE_REASONS: Mapping[str, tuple[str, str]] = {
     "position_filled": ("stillingen er besat", "the post is filled"),
@@ -67,7 +64,9 @@ class Decline:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """The unit takes its answer back."""
+    """The unit takes its answer back, within `window` of it: a thumb between two residents can be wrong."""
+
+    window: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +115,11 @@ def transition(suggestion: Suggestion, event: Event, now: datetime) -> Suggestio
             if _late(suggestion, now) is None:
                 return Refused("not_due", suggestion.state)
             return replace(suggestion, state="expired")
-        case (("accepted" | "declined"), Undo()):
-            if suggestion.concluded or suggestion.answered_at is None or now > suggestion.answered_at + UNDO:
+        case (("accepted" | "declined"), Undo(window)):
+            if suggestion.concluded or suggestion.answered_at is None or now > suggestion.answered_at + window:
                 return Refused("undo_over", suggestion.state)
             # An answer just before the deadline can still be changed into the other one.
-            answer_by = max(suggestion.answer_by or now, suggestion.answered_at + UNDO)
+            answer_by = max(suggestion.answer_by or now, suggestion.answered_at + window)
             return replace(suggestion, state="sent", answer_by=answer_by, answered_at=None, reason=None)
         case (("proposed" | "sent" | "accepted"), Withdraw(reason)):
             if suggestion.concluded:

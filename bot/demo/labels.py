@@ -48,6 +48,8 @@ NEEDS: Final = {
     "call": danish("har ringet"),
     "alert": danish("nødsituation"),
     "undelivered": danish("en sms kom ikke frem"),
+    "unit": danish("enheden har skrevet"),
+    "outcome": danish("hvordan gik samtalen?"),
 }
 
 

@@ -18,7 +18,9 @@ from bot.house import HOUSE, House
 from bot.pool import rankings
 from bot.pool.rankings import Shown
 from bot.units import suggestions
-from bot.units.cases import Refused
+from bot.units.cases import Refused, lock_talk
+from bot.units.deadlines import Deadline, deadline_for
+from bot.units.hindrances import someone_first
 from bot.units.suggestions import Preview
 from bot.web.language import danish, language_of
 from bot.web.pages import is_partial, words
@@ -31,7 +33,7 @@ LONGEST_REASON = 500
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A choice with its preview. seen: what the ranking was when it was shown, so that a change is noticed.
+    """A choice with its preview. seen: the ranking and the deadlines when they were shown, so that a change is noticed.
 
     instead_of: the vacancy that ranks first, when this is another. words: why it did not go through, if it did not.
     """
@@ -55,6 +57,11 @@ def digest(shown: Shown) -> str:
     return sha256(shown.ranking.to_bytes()).hexdigest()[:16]
 
 
+def mark_of(due: Deadline) -> str:
+    """A short name for the unit's deadline and the candidate's new promise, as a form keeps them."""
+    return f"{due.answer_by:%Y%m%d%H%M}-{due.renewed:%Y%m%d%H%M}" if due.renewed else f"{due.answer_by:%Y%m%d%H%M}"
+
+
 @signed_in("recruiter", "lead")
 async def show_preview(request: web.Request) -> web.Response:
     """GET .../suggest?vacancy=: what would be sent. Changes nothing."""
@@ -66,11 +73,19 @@ async def show_preview(request: web.Request) -> web.Response:
 
 @signed_in("recruiter", "lead")
 async def suggest(request: web.Request) -> web.StreamResponse:
-    """POST .../suggest: it is sent, the ranking it was chosen from is kept, and the next candidate opens."""
+    """POST .../suggest: it is sent, the ranking it was chosen from is kept, and the next candidate opens.
+
+    Whoever comes second is told first of all who was first, when and for which unit; nothing else matters then. Nothing
+    is sent but what was shown: neither from another ranking nor with another deadline.
+    """
     house, thread, form = request.app[HOUSE], Thread.of(request), await request.post()
     vacancy, reason = str(form.get("vacancy", "")), str(form.get("reason", "")).strip()[:LONGEST_REASON]
     async with house.database.transaction() as connection:
         person = await the_candidate(connection, house, request)
+        await lock_talk(connection, person.id)
+        first = await someone_first(connection, house, person.id, language_of(request))
+        if first is not None:
+            return await _preview_page(request, connection, person, vacancy, reason=mask_cpr(reason), note=first.words)
         if find_cpr(reason):
             note = pick(
                 language_of(request),
@@ -82,11 +97,15 @@ async def suggest(request: web.Request) -> web.StreamResponse:
         if vacancy not in shown.row_ids:
             note = words(request, danish("Stillingen er lukket, siden du så den. Vælg et andet sted."))
             return await _preview_page(request, connection, person, vacancy, reason=reason, note=note)
-        if form.get("seen") != digest(shown):
+        ranking_seen, _, deadlines_seen = str(form.get("seen", "")).partition(" ")
+        if ranking_seen != digest(shown):
             note = words(
                 request,
                 danish("Rangeringen er ændret, siden du så den. Se den igennem, og send igen, hvis den holder."),
             )
+            return await _preview_page(request, connection, person, vacancy, reason=reason, note=note)
+        if deadlines_seen != mark_of(await deadline_for(connection, house, person.id)):
+            note = words(request, danish("Fristerne er rykket, siden du så dem. Se dem igennem, og send igen."))
             return await _preview_page(request, connection, person, vacancy, reason=reason, note=note)
         # A refusal takes the kept ranking back with it: only what a person acted on is stored.
         savepoint = await connection.begin_nested()
@@ -120,6 +139,7 @@ async def _preview_page(
 ) -> web.Response:
     house, language = request.app[HOUSE], language_of(request)
     shown = await rankings.rank_now(connection, house, person.id)
+    first = await someone_first(connection, house, person.id, language)
     proposal = await proposal_of(connection, house, person, shown, vacancy, language, reason=reason, note=note)
     side = None if is_partial(request) else await side_of(connection, house, request, person.public_id)
     return page(
@@ -129,7 +149,7 @@ async def _preview_page(
         status=409 if note or proposal is None else 200,
         proposal=proposal,
         person=person,
-        note=note,
+        note=first.words if first else note,
         notice=None,
         chosen=True,
     )
@@ -157,7 +177,7 @@ async def proposal_of(
         person=person,
         choice=choice,
         preview=preview,
-        seen=digest(shown),
+        seen=f"{digest(shown)} {mark_of(Deadline(preview.answer_by, preview.promised, preview.renewed))}",
         instead_of=None if preview.best else choices.eligible[0],
         reason=reason or _ready_reason(choices, choice, language),
         words=note or refused,

@@ -12,6 +12,7 @@ from bot.desk import suggested, vacancies
 from bot.desk.candidate_page import page
 from bot.desk.notices import notice_of
 from bot.desk.queue import LIVE, counts
+from bot.desk.unit_talk import unit_talk
 from bot.house import HOUSE, House
 from bot.store.tables import suggestion, unit, vacancy
 from bot.web.language import language_of
@@ -126,6 +127,7 @@ async def _unit_page(
         place = await _the_unit(connection, house, request)
         rows = await vacancies.open_of(connection, place.id)
         pending = await suggested.of_unit(connection, house, place.id)
+        texts = await unit_talk(connection, house, place.id)
         notice = await notice_of(connection, house, request)
         numbers = await counts(connection, house)
     editing = request.query.get("vacancy", "") if editing is None else editing
@@ -139,6 +141,7 @@ async def _unit_page(
         place=place,
         vacancies=rows,
         pending=pending,
+        texts=texts,
         notice=notice,
         editing=editing if editing == "new" or chosen else "",
         values=draft.values if draft else chosen or {},

@@ -30,6 +30,7 @@ class Gazetteer:
     postcodes: tuple[tuple[int, int, float, float, frozenset[str]], ...]
     by_name: dict[str, Spot]
     spelling: re.Pattern[str]
+    towns: tuple[tuple[int, int, str], ...]
 
     def postcode(self, code: str) -> Spot | None:
         """The centre of a postcode; None if the tables do not know it."""
@@ -49,6 +50,13 @@ class Gazetteer:
 def gazetteer(files: ConfigFiles) -> Gazetteer:
     """The tables that count, read once and again only when a file changes."""
     return _read(files, *(_state(files.path(name)) for name in ("postcodes.csv", "places.csv")))
+
+
+def town_of(files: ConfigFiles, postcode: str) -> str:
+    """The town that stands after a postcode in an address, "København S"; empty if the municipality's file has none."""
+    if not postcode.isdecimal():
+        return ""
+    return next((town for first, last, town in gazetteer(files).towns if first <= int(postcode) <= last), "")
 
 
 def wanted_place(files: ConfigFiles, postcodes: Collection[str], words: str, areas: frozenset[str]) -> Place | None:
@@ -89,6 +97,7 @@ def _read(files: ConfigFiles, _postcodes: tuple[Path, int, int], _places: tuple[
         (int(row["first"]), int(row["last"]), float(row["lat"]), float(row["lon"]), _districts(row["districts"]))
         for row in files.rows("postcodes.csv")
     )
+    towns = tuple((int(row["first"]), int(row["last"]), row.get("town", "")) for row in files.rows("postcodes.csv"))
     by_name: dict[str, Spot] = {}
     for row in files.rows("places.csv"):
         if row["kind"] in POINTS and row["lat"]:
@@ -98,7 +107,7 @@ def _read(files: ConfigFiles, _postcodes: tuple[Path, int, int], _places: tuple[
                     by_name[name.strip().lower()] = Spot(place, _districts(row["districts"]))
     longest_first = sorted(by_name, key=len, reverse=True)
     spelling = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?!\w)", re.IGNORECASE)
-    return Gazetteer(postcodes, by_name, spelling)
+    return Gazetteer(postcodes, by_name, spelling, towns)
 
 
 def _districts(cell: str) -> frozenset[str]:

@@ -11,15 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.channels.door import Inbound
 from bot.house import House
 from bot.store.tables import contact_point, conversation, event, suggestion, unit
-from bot.units import decisions, regrets
+from bot.units import aftermath, decisions
 from bot.units.cases import Case, Place, Refused, place, read_cases, tell
+from bot.units.interview import is_over, live_of
 from bot.units.outcomes import NOT_SAID
+from bot.units.own_page import ask_for_link
 from bot.units.replies import (
     accepted,
     ask_times,
     declined,
     ended,
     how_to,
+    link_sent,
+    noted,
     question,
     refusal,
     seen,
@@ -38,6 +42,17 @@ _ANSWER = re.compile(
 # These words at the beginning mean the line, whoever sends them.
 _FOR_THE_LINE = re.compile(
     r"^\W*(?:(?:hej|hi|hello)\W+)?(?:stop|slet|job\b|(?:jeg )?(?:vil gerne )?søge|i(?: am|'m)? look)", re.IGNORECASE
+)
+# The answer to "how did it go?". A bare no is one only where nothing else can be meant by it.
+_OUTCOME = re.compile(
+    r"^\W*(?:(?P<hired>ansat|hired)|(?P<no_show>kom ikke|no[ -]?show)|(?P<not_hired>nej|no))\b\W*"
+    r"(?:kode\W*|code\W*)?(?P<code>\d{4})?\W*$",
+    re.IGNORECASE,
+)
+# A leader who lacks somebody, or no longer does: both are said on the unit's own page.
+_ABOUT_POSTS = re.compile(
+    r"^\W*(?:(?:hej|hi|hello)\W+)?(?:(?:ny |en |new |a )?(?:ledig\w*|stilling\w*|vacanc\w*)|(?:vi |we )(?:mangler|lack|need))\b",
+    re.IGNORECASE,
 )
 _REASONS = (
     ("position_filled", r"besat|ansat|fundet|filled|taken"),
@@ -65,6 +80,12 @@ async def answer_by_text(connection: AsyncConnection, house: House, inbound: Inb
         return None
     word = next((name for name in ("yes", "no", "undo") if said and said[name]), "")
     cases = await read_cases(connection, house, suggestion.c.unit_id.in_([one.id for one in units]))
+    if (told := await _outcome(connection, house, inbound, cases)) is not None:
+        return told
+    if not word and _ABOUT_POSTS.match(inbound.text) and not await _is_candidate(connection, house, inbound.sender):
+        for one in units:
+            await ask_for_link(connection, house, one, f"unit:{one.id}")
+        return link_sent(house, units[0])
     if said is None or (not word and not said["code"] and not _only_times(house, inbound.text)):
         return await _wrote_freely(connection, house, inbound, cases)
     if said["code"]:
@@ -90,6 +111,26 @@ async def answer_by_text(connection: AsyncConnection, house: House, inbound: Inb
     return await _yes(connection, house, case, said["rest"] if word or said["code"] else inbound.text)
 
 
+async def _outcome(connection: AsyncConnection, house: House, inbound: Inbound, cases: list[Case]) -> str | None:
+    """ "ANSAT 4711" after an interview: how it went. None if the text says something else or no interview is over."""
+    said = _OUTCOME.match(inbound.text)
+    if said is None:
+        return None
+    met = []
+    for case in cases:
+        meeting = await live_of(connection, house, case.id)
+        if meeting is not None and is_over(house, meeting) and said["code"] in {None, case.code}:
+            met.append((case, meeting))
+    waiting = any(case.state == "sent" for case in cases)
+    if len(met) != 1 or (said["not_hired"] and not said["code"] and waiting):
+        return None
+    ((case, meeting),) = met
+    outcome = next(name for name in aftermath.OUTCOMES if said[name])
+    by = f"unit:{case.unit.id}"
+    result = await aftermath.conclude(connection, house, meeting.id, by=by, outcome=outcome)
+    return refusal(house, case, result) if isinstance(result, Refused) else noted(house, case, outcome)
+
+
 async def _wrote_freely(connection: AsyncConnection, house: House, inbound: Inbound, cases: list[Case]) -> str | None:
     """A question or a remark: the leader hears how to answer, and a recruiter sees the candidate it is about.
 
@@ -103,7 +144,7 @@ async def _wrote_freely(connection: AsyncConnection, house: House, inbound: Inbo
     from bot.line import queue
 
     case = (meant or live)[-1]
-    await queue.look(connection, case.candidacy_id, "question")
+    await queue.look(connection, case.candidacy_id, "unit")
     await tell(connection, house, case, f"unit:{case.unit.id}", "unit_asked")
     return question(house, case.unit, meant) if meant else seen(house, case.unit)
 
@@ -127,7 +168,7 @@ async def _yes(connection: AsyncConnection, house: House, case: Case, rest: str)
 
 async def _no(connection: AsyncConnection, house: House, case: Case, rest: str) -> str:
     reason = next((code for code, words in _REASONS if re.search(words, rest, re.IGNORECASE)), NOT_SAID)
-    result = await regrets.say_no(connection, house, case.id, reason=reason, how="text")
+    result = await decisions.say_no(connection, house, case.id, reason=reason, how="text")
     if isinstance(result, Refused):
         return refusal(house, case, result)
     return declined(house, case, reason)
@@ -142,7 +183,7 @@ async def _units_of(connection: AsyncConnection, house: House, phone: str) -> li
     rows = await connection.execute(
         select(unit).where(unit.c.employer_id == house.employer.id, unit.c.leader_phone == phone).order_by(unit.c.id)
     )
-    return [place(row._mapping) for row in rows]
+    return [place(house, row._mapping) for row in rows]
 
 
 async def _open(connection: AsyncConnection, house: House, cases: list[Case], word: str) -> list[Case]:

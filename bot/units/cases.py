@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
+from bot.pool.places import town_of
 from bot.store.database import notify
 from bot.store.tables import candidacy, conversation, suggestion, unit, vacancy
 from bot.store.trail import Happening, record
@@ -31,9 +32,11 @@ class Place:
     """A unit as this room writes to it."""
 
     id: int
+    public_id: str
     name: str
     street: str
     postcode: str
+    town: str
     leader_name: str
     leader_email: str
     leader_phone: str | None
@@ -42,8 +45,8 @@ class Place:
 
     @property
     def address(self) -> str:
-        """Street and postcode as far as they are known."""
-        return ", ".join(part for part in (self.street, self.postcode) if part)
+        """ "Prøvevej 4, 2300 København S", as far as it is known."""
+        return ", ".join(part for part in (self.street, f"{self.postcode} {self.town}".strip()) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Case:
     id: int
     candidacy_id: int
     vacancy_id: int
+    ranking_id: int | None
     state: life.State
     code: str
     reason: str
@@ -133,12 +137,15 @@ async def lock_case(connection: AsyncConnection, house: House, suggestion_id: in
 async def read_case(connection: AsyncConnection, house: House, *conditions: Any) -> Case | None:
     """The one suggestion of this house that meets the conditions; None if there is none."""
     row = (await connection.execute(_cases(house).where(*conditions))).one_or_none()
-    return None if row is None else _case(row)
+    return None if row is None else _case(house, row)
 
 
 async def read_cases(connection: AsyncConnection, house: House, *conditions: Any) -> list[Case]:
     """All suggestions of this house that meet the conditions, oldest first."""
-    return [_case(row) for row in await connection.execute(_cases(house).where(*conditions).order_by(suggestion.c.id))]
+    return [
+        _case(house, row)
+        for row in await connection.execute(_cases(house).where(*conditions).order_by(suggestion.c.id))
+    ]
 
 
 async def read_unit(connection: AsyncConnection, house: House, unit_id: int) -> Place | None:
@@ -146,16 +153,18 @@ async def read_unit(connection: AsyncConnection, house: House, unit_id: int) -> 
     row = (
         await connection.execute(select(unit).where(unit.c.id == unit_id, unit.c.employer_id == house.employer.id))
     ).one_or_none()
-    return None if row is None else place(row._mapping)
+    return None if row is None else place(house, row._mapping)
 
 
-def place(row: RowMapping) -> Place:
+def place(house: House, row: RowMapping) -> Place:
     """A row of the table `unit` as a Place."""
     return Place(
         id=row["id"],
+        public_id=row["public_id"],
         name=row["name"],
         street=row["street"],
         postcode=row["postcode"],
+        town=town_of(house.files, row["postcode"]),
         leader_name=row["leader_name"],
         leader_email=row["leader_email"],
         leader_phone=row["leader_phone"],
@@ -194,11 +203,12 @@ def _cases(house: House) -> Select[Any]:
     )
 
 
-def _case(row: Row[Any]) -> Case:
+def _case(house: House, row: Row[Any]) -> Case:
     return Case(
         id=row.s_id,
         candidacy_id=row.s_candidacy_id,
         vacancy_id=row.s_vacancy_id,
+        ranking_id=row.s_ranking_id,
         state=cast("life.State", row.s_state),
         code=row.s_code,
         reason=row.s_reason,
@@ -210,5 +220,5 @@ def _case(row: Row[Any]) -> Case:
         decline_reason=row.s_decline_reason,
         released_at=row.s_released_at,
         role=row.vacancy_role,
-        unit=place(row._mapping),
+        unit=place(house, row._mapping),
     )

@@ -15,9 +15,10 @@ from bot.store.database import enqueue
 from bot.store.tables import candidacy, suggestion
 from bot.units import interviews
 from bot.units.cases import Case, Refused, back_to_queue, lock_case, read_cases, tell
+from bot.units.hindrances import LIVE
 from bot.units.interview import live_of
 from bot.units.outcomes import NOT_SAID
-from bot.units.suggestions import LIVE
+from bot.units.suggestions import owes_times
 from bot.units.times import trouble_with, trouble_words
 from matching import suggestion as life
 from wording.gsm import plain
@@ -91,6 +92,7 @@ async def say_no(
 ) -> Decided | Refused:
     """The unit says no; the candidate hears nothing of it and is back in the queue at once, with the code beside.
 
+    Also takes the no of a unit that said yes, was asked for other times and would rather not meet after all.
     reason: a code of matching.suggestion.DECLINE_REASONS, or `not_said`; a later no may add the code that was not said.
     Refused: unknown, unknown_reason, too_late, answered, ended.
     """
@@ -108,7 +110,9 @@ async def say_no(
         return Decided(case.id, "no", undo_until)
     # The life of a suggestion wants a code; "NEJ 4711" alone is a no all the same and is kept as one.
     known = reason if reason != NOT_SAID else next(iter(life.DECLINE_REASONS))
-    after = life.transition(case.pure, life.Decline(known), now)
+    # A unit that owes new times is asked anew, as if it had not answered yet.
+    asked = replace(case.pure, state="sent") if await owes_times(connection, house, case) else case.pure
+    after = life.transition(asked, life.Decline(known), now)
     if isinstance(after, life.Refused):
         return _refused(case, after)
     await connection.execute(
@@ -141,8 +145,8 @@ async def undo(connection: AsyncConnection, house: House, suggestion_id: int, *,
         )
         return Refused("agreed", words)
     others = await read_cases(connection, house, suggestion.c.candidacy_id == case.candidacy_id, LIVE)
-    before = {str(other.id): other.pure for other in others} | {str(case.id): _in_window(house, case)}
-    after = life.step(before, str(case.id), life.Undo(), now)
+    before = {str(one.id): one.pure for one in [*others, case]}
+    after = life.step(before, str(case.id), life.Undo(house.settings.undo_window), now)
     if isinstance(after, life.Refused):
         return _refused(case, after)
     if (refused := await _unfit(connection, case, language)) is not None:
@@ -178,14 +182,6 @@ def undo_until(house: House, case: Case) -> datetime | None:
         return None
     until = case.answered_at + house.settings.undo_window
     return until if house.now() <= until else None
-
-
-def _in_window(house: House, case: Case) -> life.Suggestion:
-    """The suggestion with its answer moved so that the rules' own window ends when this house's does."""
-    pure = case.pure
-    if pure.answered_at is None:
-        return pure
-    return replace(pure, answered_at=pure.answered_at + house.settings.undo_window - life.UNDO)
 
 
 async def _unfit(connection: AsyncConnection, case: Case, language: Language) -> Refused | None:

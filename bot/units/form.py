@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -31,20 +31,23 @@ class Filled:
     faults: Mapping[str, str] = field(default_factory=dict)
 
 
-def first_form(house: House, *, place: str, meets: str) -> Filled:
-    """The form before anybody touched it: three times guessed from the week, the unit's address, the leader's name."""
-    days = [house.local(house.after_working_days(house.now(), ahead)).date() for ahead in (2, 3, 4)]
-    times = guessed(days, house.settings.zone)
+def first_form(house: House, *, place: str, meets: str, avoid: Collection[datetime] = ()) -> Filled:
+    """The form before anybody touched it: three times guessed from the week, the unit's address, the leader's name.
+
+    avoid: times that have fallen through already; they are not guessed again.
+    """
+    days = [house.local(house.after_working_days(house.now(), ahead)).date() for ahead in range(2, 8)]
+    times = [moment for moment in guessed(days, house.settings.zone) if moment not in avoid][:MOST]
     return Filled(
         written=tuple(moment.strftime(WRITTEN) for moment in times),
-        place=place[:LONGEST_PLACE],
+        place=place if len(place) <= LONGEST_PLACE else place.partition(",")[0][:LONGEST_PLACE],
         meets=meets[:LONGEST_NAME],
     )
 
 
-def fill(house: House, given: Mapping[str, str], *, only_times: bool, language: Language) -> Filled:
-    """Reads the form's fields. only_times: the unit has said yes before and owes new times, so a no is not on the page."""
-    answer = "yes" if only_times else given.get("answer", "")
+def fill(house: House, given: Mapping[str, str], *, language: Language) -> Filled:
+    """Reads the form's fields, and says of each what is missing."""
+    answer = given.get("answer", "")
     written = tuple(given.get(f"time{number}", "").strip()[:40] for number in range(1, MOST + 1))
     place, meets = given.get("place", "").strip()[:200], given.get("meets", "").strip()[:200]
     reason = given.get("reason", "")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
 from bot.store.tables import interview, suggestion
+from bot.units.calendar import LENGTH
 from bot.units.cases import Case, lock_talk, read_case
 
 LIVE = interview.c.state.in_(("waiting", "offered", "agreed"))
@@ -33,6 +34,11 @@ class Interview:
     cancelled_by: str | None
 
 
+def is_over(house: House, meeting: Interview) -> bool:
+    """Whether an agreed interview has been held by the clock."""
+    return meeting.state == "agreed" and meeting.chosen is not None and house.now() >= meeting.chosen + LENGTH
+
+
 async def by_id(connection: AsyncConnection, house: House, interview_id: int) -> Interview | None:
     """An interview by its row id; None if unknown."""
     return await _read(connection, house, interview.c.id == interview_id)
@@ -41,6 +47,14 @@ async def by_id(connection: AsyncConnection, house: House, interview_id: int) ->
 async def live_of(connection: AsyncConnection, house: House, suggestion_id: int) -> Interview | None:
     """The interview that is waiting, offered or agreed for a suggestion; None if there is none."""
     return await _read(connection, house, interview.c.suggestion_id == suggestion_id, LIVE)
+
+
+async def fallen_through(connection: AsyncConnection, house: House, suggestion_id: int) -> Interview | None:
+    """The latest interview of a suggestion that was called off or whose times did not suit; None if there is none."""
+    latest = select(func.max(interview.c.id)).where(
+        interview.c.suggestion_id == suggestion_id, interview.c.state == "cancelled"
+    )
+    return await _read(connection, house, interview.c.id == latest.scalar_subquery())
 
 
 async def lock_meeting(

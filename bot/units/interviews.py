@@ -13,8 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
 from bot.store.database import enqueue
-from bot.store.tables import candidacy, conversation, interview, suggestion, vacancy
-from bot.units import texts
+from bot.store.tables import conversation, interview, suggestion
 from bot.units.cases import (
     Case,
     Refused,
@@ -25,7 +24,10 @@ from bot.units.cases import (
     read_case,
     tell,
 )
+from bot.units.deadlines import deadline_anew, renew
 from bot.units.interview import Interview, change, live_of, lock_meeting
+from dialogs import notices
+from wording.times import short
 
 REMIND_AT = time(17)
 
@@ -43,14 +45,6 @@ class Reopened:
     """The interview is off and the unit is asked for other times."""
 
     id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Concluded:
-    """The interview is over; a person has said how it ended."""
-
-    id: int
-    hired: bool
 
 
 async def plan(
@@ -132,6 +126,7 @@ async def agree(connection: AsyncConnection, house: House, interview_id: int, ch
     remind_at = reminder_moment(house, chosen)
     if remind_at > now:
         await enqueue(connection, house.database, "units.remind", at=remind_at, interview_id=meeting.id)
+    await enqueue(connection, house.database, "units.ask_how", at=ask_moment(house, chosen), interview_id=meeting.id)
     await back_to_queue(connection, house, case.candidacy_id)
     return Agreed(meeting.id, chosen)
 
@@ -201,53 +196,28 @@ async def remind(connection: AsyncConnection, house: House, interview_id: int) -
     from bot.line import talk as line_talk
 
     language = language_of(await connection.scalar(select(conversation.c.language).where(conversation.c.id == talk)))
-    body = texts.reminder_text(
+    words = notices.REMINDER.told(
         language,
+        time=short(house.local(meeting.chosen), language),
         unit=case.unit.name,
-        at=house.local(meeting.chosen),
         place=meeting.place or case.unit.address,
         meets=meeting.meets,
     )
     await change(connection, meeting.id, reminded_at=now)
-    await line_talk.write(connection, house, talk, body)
+    await line_talk.write(connection, house, talk, words)
     await tell(connection, house, case, "line", "interview_reminded", interview=meeting.id)
     return True
-
-
-async def conclude(
-    connection: AsyncConnection, house: House, interview_id: int, *, recruiter_id: int, hired: bool
-) -> Concluded | Refused:
-    """A recruiter says how an agreed interview ended. Refused: unknown, wrong_state.
-
-    Hired: the search is over and one opening is filled; otherwise the candidate is free for other places.
-    """
-    found = await lock_meeting(connection, house, interview_id)
-    if found is None:
-        return Refused("unknown", "Samtalen findes ikke.")
-    meeting, case, _ = found
-    if meeting.state != "agreed":
-        return Refused("wrong_state", "Samtalen er ikke aftalt.")
-    actor = f"recruiter:{recruiter_id}"
-    await change(connection, meeting.id, state="held")
-    await _release(connection, house, case, "hired" if hired else "not_hired")
-    if hired:
-        await connection.execute(update(candidacy).where(candidacy.c.id == case.candidacy_id).values(stage="hired"))
-        await connection.execute(
-            update(vacancy)
-            .where(vacancy.c.id == case.vacancy_id, vacancy.c.openings > 0)
-            .values(openings=vacancy.c.openings - 1)
-        )
-        # One opening less may change for everybody who waits what fits them.
-        await enqueue(connection, house.database, "desk.count")
-    await tell(connection, house, case, actor, "hired" if hired else "not_hired", interview=meeting.id)
-    await back_to_queue(connection, house, case.candidacy_id)
-    return Concluded(meeting.id, hired)
 
 
 def reminder_moment(house: House, chosen: datetime) -> datetime:
     """Five o'clock in the afternoon, local time, the day before."""
     day = house.local(chosen).date() - timedelta(days=1)
     return datetime.combine(day, REMIND_AT, tzinfo=house.settings.zone)
+
+
+def ask_moment(house: House, chosen: datetime) -> datetime:
+    """When the unit is asked how it went: nine o'clock the working day after, at the desk and slept on."""
+    return house.after_working_days(chosen, 1, hour=9)
 
 
 async def _reopen(
@@ -259,15 +229,14 @@ async def _reopen(
     meeting, case, talk = found
     if meeting.state not in only:
         return Refused("wrong_state", "Samtalen er ikke længere åben.")
-    now = house.now()
     await _call_off(connection, house, meeting, by)
-    answer_by = house.after_working_days(now, house.settings.unit_answer_working_days)
-    await connection.execute(update(suggestion).where(suggestion.c.id == case.id).values(answer_by=answer_by))
+    due = await deadline_anew(connection, house, case.candidacy_id)
+    await renew(connection, house, case.candidacy_id, due)
+    await connection.execute(update(suggestion).where(suggestion.c.id == case.id).values(answer_by=due.answer_by))
     await tell(connection, house, case, by, verb, interview=meeting.id, was=meeting.state)
-    if meeting.state == "agreed":
-        await enqueue(connection, house.database, "units.mail", kind="cancelled", id=meeting.id)
+    # One mail: it says what became of the first times, asks for others, and takes an agreed one out of the calendar.
     await enqueue(connection, house.database, "units.mail", kind="times_wanted", id=meeting.id)
-    await enqueue(connection, house.database, "units.deadline", at=answer_by, suggestion_id=case.id)
+    await enqueue(connection, house.database, "units.deadline", at=due.answer_by, suggestion_id=case.id)
     await _tell_candidate(connection, house, meeting, by, talk)
     await back_to_queue(connection, house, case.candidacy_id)
     return Reopened(meeting.id)

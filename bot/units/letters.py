@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from bot.house import House
 from bot.units.cases import Place
+from bot.units.links import OWN_PAGE_OPEN, own_page_of
 from wording.language import Language, pick, word
 from wording.phones import in_pairs
 from wording.times import in_full
@@ -32,9 +33,12 @@ class Letter:
 
 
 def suggestion_letter(
-    house: House, to: Place, *, portrait: str, reason: str, answer_by: datetime, link: str, code: str
+    house: House, to: Place, *, portrait: str, reason: str, answer_by: datetime, link: str, code: str, own_page: str
 ) -> Letter:
-    """A new suggestion: why, until when, how to answer. answer_by: UTC. Nothing in it says who the candidate is."""
+    """A new suggestion: why, until when, how to answer. answer_by: UTC. Nothing in it says who the candidate is.
+
+    own_page: the link to the unit's own page, where it reports what it lacks.
+    """
     language = to.language
     by = in_full(house.local(answer_by), language)
     undo = house.settings.unit_undo_minutes
@@ -67,11 +71,48 @@ def suggestion_letter(
         ),
     ]
     subject = pick(language, f"Forslag til {to.name}: svar senest {by}", f"Suggestion for {to.name}: answer by {by}")
-    return _letter(house, to, subject, before, after, link=link, label=pick(language, "Se og svar", "See and answer"))
+    return _letter(
+        house,
+        to,
+        subject,
+        before,
+        after,
+        link=link,
+        label=pick(language, "Se og svar", "See and answer"),
+        own_page=own_page,
+    )
 
 
-def withdrawn_letter(house: House, to: Place, *, role: str) -> Letter:
-    """The suggestion was taken back: nothing to do."""
+def own_page_letter(house: House, to: Place) -> Letter:
+    """The link to the unit's own page, because its leader asked for it."""
+    language = to.language
+    return _letter(
+        house,
+        to,
+        pick(language, f"Jeres side hos joblinjen: {to.name}", f"Your page at the job line: {to.name}"),
+        [
+            pick(
+                language,
+                "Her er linket til jeres egen side. Der melder I en ledig stilling på et minut, siger til, når en er "
+                "besat, og ser de forslag, I har.",
+                "Here is the link to your own page. There you report a vacancy in a minute, say when one is filled, and "
+                "see the suggestions you have.",
+            )
+        ],
+        [
+            pick(
+                language,
+                f"Linket gælder i {OWN_PAGE_OPEN.days} dage og er kun til jer. Har I ikke bedt om det, så se bort fra mailen.",
+                f"The link is good for {OWN_PAGE_OPEN.days} days and for you only. If you did not ask for it, ignore this.",
+            )
+        ],
+        link=own_page_of(house, to),
+        label=pick(language, "Åbn jeres side", "Open your page"),
+    )
+
+
+def withdrawn_letter(house: House, to: Place, *, role: str, left: bool = False) -> Letter:
+    """The suggestion was taken back: nothing to do. left: the candidate withdrew."""
     language = to.language
     named = word(ROLES, role, language)
     return _letter(
@@ -84,6 +125,7 @@ def withdrawn_letter(house: House, to: Place, *, role: str) -> Letter:
                 f"Forslaget om en {named} er trukket tilbage. I skal ikke gøre noget.",
                 f"The suggestion of a {named} has been withdrawn. There is nothing for you to do.",
             ),
+            *([pick(language, "Kandidaten søger ikke mere.", "The candidate is no longer looking.")] if left else []),
             pick(
                 language,
                 "I er stadig med, når vi finder den næste, der passer til jer.",
@@ -126,8 +168,8 @@ def agreed_letter(
     return _letter(house, to, pick(language, f"Samtale aftalt: {when}", f"Interview agreed: {when}"), lines)
 
 
-def cancelled_letter(house: House, to: Place, *, at: datetime) -> Letter:
-    """An agreed interview is off. at: UTC."""
+def cancelled_letter(house: House, to: Place, *, at: datetime, left: bool = False) -> Letter:
+    """An agreed interview is off. at: UTC. left: the candidate withdrew, and the unit has their name and number in a mail."""
     language = to.language
     when = in_full(house.local(at), language)
     return _letter(
@@ -139,8 +181,17 @@ def cancelled_letter(house: House, to: Place, *, at: datetime) -> Letter:
                 language,
                 f"Samtalen {when} bliver ikke til noget. Den vedhæftede fil fjerner den fra din kalender.",
                 f"The interview {when} will not take place. The attached file removes it from your calendar.",
-            )
+            ),
+            *([_forget(language)] if left else []),
         ],
+    )
+
+
+def _forget(language: Language) -> str:
+    return pick(
+        language,
+        "Kandidaten søger ikke mere. Slet mailen med fornavn og nummer, og hvad I ellers har skrevet ned om kandidaten.",
+        "The candidate is no longer looking. Delete the mail with the first name and number, and whatever else you noted.",
     )
 
 
@@ -227,6 +278,35 @@ def lapsed_letter(house: House, to: Place, *, role: str) -> Letter:
     )
 
 
+def outcome_letter(house: House, to: Place, *, role: str, at: datetime, link: str) -> Letter:
+    """The day after an interview: one question, three answers, nothing about the person. at: UTC."""
+    language = to.language
+    when = in_full(house.local(at), language)
+    named = word(ROLES, role, language)
+    return _letter(
+        house,
+        to,
+        pick(language, f"Hvordan gik samtalen {when}?", f"How did the interview {when} go?"),
+        [
+            pick(
+                language,
+                f"I havde en samtale {when} ({named}). Blev I enige? Sig det med ét klik, så ved vi, om stillingen er besat.",
+                f"You had an interview {when} ({named}). Did you agree? Tell us with one click, so that we know "
+                "whether the post is filled.",
+            )
+        ],
+        [
+            pick(
+                language,
+                "Du skal ikke begrunde det. Kandidaten hører fra os.",
+                "You need not say why. The candidate hears from us.",
+            )
+        ],
+        link=link,
+        label=pick(language, "Sig, hvordan det gik", "Say how it went"),
+    )
+
+
 def _letter(
     house: House,
     to: Place,
@@ -236,7 +316,9 @@ def _letter(
     *,
     link: str | None = None,
     label: str = "",
+    own_page: str = "",
 ) -> Letter:
+    """The letter with its one link. own_page: a second, quieter one, for what else a leader may want to say."""
     language: Language = to.language
     name = to.leader_name.split(" ", maxsplit=1)[0]
     words = {
@@ -247,6 +329,11 @@ def _letter(
         "after": after or [],
         "link": link,
         "link_label": label,
+        "own_page": own_page,
+        "own_page_asks": pick(
+            language, "Mangler I flere, eller er en stilling besat?", "Do you lack more people, or is a post filled?"
+        ),
+        "own_page_label": pick(language, "Skriv det på jeres egen side", "Say so on your own page"),
         "signature": pick(
             language,
             f"Venlig hilsen\nJoblinjen, {house.employer.name}\nSpørgsmål: tlf. {house.employer.phone}",

@@ -9,6 +9,8 @@ from wording.language import Language, pick
 
 NOT_SAID = "not_said"  # A leader's bare "NEJ 4711": a no is a no, and asking why comes after.
 
+LEFT = frozenset({"stopped", "erased"})  # The candidate withdrew: what a unit wrote down of them is to go.
+
 OTHERS: Mapping[str, tuple[str, str]] = {
     NOT_SAID: ("enheden sagde nej tak uden at sige hvorfor", "the unit said no without saying why"),
     "no_answer": ("enheden svarede ikke inden fristen", "the unit did not answer in time"),
@@ -17,7 +19,10 @@ OTHERS: Mapping[str, tuple[str, str]] = {
     "recruiter": ("trukket tilbage af rekruttering", "withdrawn by recruitment"),
     "undelivered": ("mailen kunne ikke leveres", "the mail could not be delivered"),
     "stopped": ("kandidaten søger ikke mere", "the candidate no longer looks"),
+    # That somebody asked to be deleted is nobody else's business: to a unit they look no more.
+    "erased": ("kandidaten søger ikke mere", "the candidate no longer looks"),
     "hired": ("ansat", "hired"),
+    "no_show": ("kandidaten kom ikke til samtalen", "the candidate did not come to the interview"),
     "not_hired": ("samtalen førte ikke til ansættelse", "the interview led to no job"),
 }
 

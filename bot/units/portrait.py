@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
 from bot.pool.rankings import rank_now
+from bot.store.tables import ranking, snapshot, vacancy
+from bot.units.cases import Case
 from matching.candidate import Candidate
 from matching.explanation import for_unit
 from matching.ranking import Excluded, Ranked, Ranking
@@ -54,6 +58,27 @@ async def fit_of(connection: AsyncConnection, house: House, candidacy_id: int, v
     if name is None or row is None:
         return None
     return Fit(shown.candidate, shown.vacancies[name], row, shown.ranking)
+
+
+async def reason_in(connection: AsyncConnection, house: House, case: Case, language: Language) -> str:
+    """Why the candidate was suggested, in either language: off the ranking that was kept then, else as things are now."""
+    if language == case.unit.language:
+        return case.reason
+    kept = (
+        await connection.execute(
+            select(ranking.c.result, snapshot.c.body, vacancy.c.public_id)
+            .join(snapshot, snapshot.c.digest == ranking.c.inputs)
+            .join(vacancy, vacancy.c.id == case.vacancy_id)
+            .where(ranking.c.id == case.ranking_id, func.length(ranking.c.result) > 0)
+        )
+    ).one_or_none()
+    if kept is not None:
+        row = Ranking.from_bytes(bytes(kept.result)).find(kept.public_id)
+        post = json.loads(kept.body)["parts"].get(f"vacancy:{kept.public_id}")
+        if isinstance(row, Ranked) and post is not None:
+            return for_unit(row, Vacancy.from_json(post), language)
+    fit = await fit_of(connection, house, case.candidacy_id, case.vacancy_id)
+    return (fit.reason(language) if fit else "") or case.reason
 
 
 def portrait(candidate: Candidate, district: str, language: Language) -> str:

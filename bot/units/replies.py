@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.house import House
 from bot.units.cases import Case, Place, Refused
 from bot.units.decisions import Decided
-from bot.units.outcomes import NOT_SAID
+from bot.units.outcomes import NOT_SAID, outcome_words
 from bot.units.texts import fitted
 from bot.units.times import MOST, Times, guessed, trouble_words
 from wording.language import Language, pick
@@ -140,6 +140,16 @@ def _example(house: House, language: Language) -> str:
     return ", ".join(as_typed(moment, language) for moment in (first, second))
 
 
+def noted(house: House, case: Case, outcome: str) -> str:
+    """How an interview went is noted, and whom to call if it was a slip."""
+    pattern = pick(
+        case.unit.language,
+        "Tak, det er noteret: {words}. Er det forkert, så ring med det samme: tlf. {phone}.",
+        "Thank you, noted: {words}. If that is wrong, call at once: tel. {phone}.",
+    )
+    return fitted(pattern, words=outcome_words(outcome, case.unit.language), phone=house.employer.phone)
+
+
 def wrong_code(house: House, to: Place, code: str) -> str:
     """No suggestion to this leader has this code; the same words whether it is another unit's or nobody's."""
     pattern = pick(
@@ -148,6 +158,18 @@ def wrong_code(house: House, to: Place, code: str) -> str:
         "We know no suggestion to you with the code {code}. See the code in the mail, or call {phone}.",
     )
     return fitted(pattern, code=code, phone=house.employer.phone)
+
+
+def link_sent(house: House, to: Place) -> str:
+    """A leader wrote that somebody is lacking: where to report it. The link itself goes by mail, never by text."""
+    pattern = pick(
+        to.language,
+        "Tak. Vi har mailet jer linket til jeres egen side: der melder I en ledig stilling på et minut. "
+        "Spørgsmål: tlf. {phone}.",
+        "Thank you. We have mailed you the link to your own page, where you report a vacancy in a minute. "
+        "Questions: tel. {phone}.",
+    )
+    return fitted(pattern, phone=house.employer.phone)
 
 
 def which(house: House, to: Place, meant: list[Case]) -> str:

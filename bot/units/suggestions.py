@@ -11,9 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
-from bot.pool.criteria import forbidden_words
+from bot.line import talk as line_talk
 from bot.store.database import enqueue, take_ids
-from bot.store.tables import candidacy, ranking, recruiter, suggestion, unit, vacancy
+from bot.store.tables import candidacy, conversation, recruiter, suggestion, unit, vacancy
 from bot.units import interviews, letters, texts
 from bot.units.cases import (
     Case,
@@ -29,17 +29,20 @@ from bot.units.cases import (
     read_cases,
     tell,
 )
+from bot.units.deadlines import deadline_for, renew
+from bot.units.hindrances import LIVE, here_before, hindrance, not_open, someone_first, unexplained
 from bot.units.interview import live_of
 from bot.units.links import fingerprint, token_of
-from bot.units.portrait import Fit, fit_of, portrait
+from bot.units.portrait import fit_of, portrait
+from dialogs import notices
+from dialogs.spoken import Spoken
 from matching import suggestion as life
-from matching.ranking import Excluded, Ranking
-from wording.language import Language, pick
-from wording.times import clock, in_full
+from wording.language import Language
+from wording.times import in_full
 
-LIVE = suggestion.c.state.in_(("proposed", "sent", "accepted")) & suggestion.c.released_at.is_(None)
 CODE_IN_PREVIEW = "####"
 LINK_IN_PREVIEW = "https://…/u/…"
+OWN_PAGE_IN_PREVIEW = "https://…/e/…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,10 @@ class Withdrawn:
 class Preview:
     """Everything that will be sent, to whom and by when, before a person says yes to it.
 
-    body: the mail in full as plain text, the link and the code as placeholders. text: the text to the leader's phone,
-    None if the unit wants none. best: nobody has to say why; otherwise `suggest` needs an `override`. refused: why it
-    would not go through now.
+    body: the mail in full as plain text, link and code as placeholders. text: the text to the leader's phone, None if
+    the unit wants none. promised: by when the candidate hears from us; renewed, candidate_text: the promise that takes
+    its place where the unit's time goes beyond it, and what the candidate then reads. best: nobody has to say why;
+    otherwise `suggest` needs an `override`. refused: why it would not go through now.
     """
 
     unit_name: str
@@ -76,6 +80,9 @@ class Preview:
     subject: str
     body: str
     text: str | None
+    promised: datetime | None
+    renewed: datetime | None
+    candidate_text: str | None
     best: bool
     refused: Refused | None = None
 
@@ -93,12 +100,20 @@ async def preview(
     """
     to = await _unit_of(connection, house, vacancy_id)
     fit = await fit_of(connection, house, candidacy_id, vacancy_id)
-    refused = await _hindrance(connection, house, candidacy_id, fit, language)
-    answer_by = house.after_working_days(house.now(), house.settings.unit_answer_working_days)
+    refused = await hindrance(connection, house, candidacy_id, fit, language)
+    due = await deadline_for(connection, house, candidacy_id)
+    answer_by = due.answer_by
     reason = fit.reason(to.language) if fit else ""
     about = portrait(fit.candidate, fit.vacancy.district, to.language) if fit else ""
     letter = letters.suggestion_letter(
-        house, to, portrait=about, reason=reason, answer_by=answer_by, link=LINK_IN_PREVIEW, code=CODE_IN_PREVIEW
+        house,
+        to,
+        portrait=about,
+        reason=reason,
+        answer_by=answer_by,
+        link=LINK_IN_PREVIEW,
+        code=CODE_IN_PREVIEW,
+        own_page=OWN_PAGE_IN_PREVIEW,
     )
     text = None
     if fit and to.wants_text and to.leader_phone:
@@ -114,6 +129,9 @@ async def preview(
         subject=letter.subject,
         body=letter.text,
         text=text,
+        promised=due.promised,
+        renewed=due.renewed,
+        candidate_text=await _told(connection, house, candidacy_id, due.renewed),
         best=fit.best if fit else False,
         refused=refused,
     )
@@ -136,18 +154,19 @@ async def suggest(
     reason_missing, forbidden_words.
     Raises UnknownVacancyError, and UnknownCandidacyError from the pool.
     """
-    await lock_talk(connection, candidacy_id)
+    talk = await lock_talk(connection, candidacy_id)
     language = await _language_of_recruiter(connection, recruiter_id)
     to = await _unit_of(connection, house, vacancy_id)
     fit = await fit_of(connection, house, candidacy_id, vacancy_id)
-    refused = await _hindrance(connection, house, candidacy_id, fit, language)
+    refused = await hindrance(connection, house, candidacy_id, fit, language)
     if refused is not None or fit is None:
-        return refused or _not_open(language)
-    refused = await _unexplained(connection, fit, ranking_id, override.strip(), language)
+        return refused or not_open(language)
+    refused = await unexplained(connection, fit, ranking_id, override.strip(), language)
     if refused is not None:
         return refused
     now = house.now()
-    answer_by = house.after_working_days(now, house.settings.unit_answer_working_days)
+    due = await deadline_for(connection, house, candidacy_id)
+    answer_by = due.answer_by
     (number,) = await take_ids(connection, 1)
     row: dict[str, object] = {
         "id": number,
@@ -166,7 +185,7 @@ async def suggest(
     }
     code = await _insert(connection, house, row)
     if code is None:
-        return await _someone_first(connection, house, candidacy_id, language) or _here_before(language)
+        return await someone_first(connection, house, candidacy_id, language) or here_before(language)
     case = await read_case(connection, house, suggestion.c.id == number)
     assert case is not None
     facts = {"ranking": ranking_id, "overridden": bool(override.strip()), "answer_by": answer_by.isoformat()}
@@ -176,6 +195,9 @@ async def suggest(
     if to.wants_text and to.leader_phone:
         body = texts.suggestion_text(house, to, role=case.role, answer_by=answer_by, code=code)
         await texts.write(connection, house, to, body)
+    await renew(connection, house, candidacy_id, due)
+    if talk is not None and (told := await _told(connection, house, candidacy_id, due.renewed)):
+        await line_talk.write(connection, house, talk, told)
     await back_to_queue(connection, house, candidacy_id)
     return Suggested(number, code)
 
@@ -249,6 +271,27 @@ async def owes_times(connection: AsyncConnection, house: House, case: Case) -> b
     return case.state == "accepted" and case.released_at is None and (await live_of(connection, house, case.id)) is None
 
 
+async def _told(
+    connection: AsyncConnection, house: House, candidacy_id: int, renewed: datetime | None
+) -> Spoken | None:
+    """What the candidate reads when a promise is put off; None if it is not. Nothing of it tells that a unit was asked."""
+    if renewed is None:
+        return None
+    row = (
+        await connection.execute(
+            select(candidacy.c.summary, conversation.c.language)
+            .join(conversation, conversation.c.candidacy_id == candidacy.c.id)
+            .where(candidacy.c.id == candidacy_id)
+            .order_by(conversation.c.last_inbound_at.desc().nulls_last())
+            .limit(1)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    name = str((row.summary or {}).get("first_name") or "")
+    return notices.TAKES_LONGER.told(row.language, name=name, due=in_full(house.local(renewed), row.language))
+
+
 async def _unit_of(connection: AsyncConnection, house: House, vacancy_id: int) -> Place:
     row = (
         await connection.execute(
@@ -259,94 +302,11 @@ async def _unit_of(connection: AsyncConnection, house: House, vacancy_id: int) -
     ).one_or_none()
     if row is None:
         raise UnknownVacancyError(f"there is no vacancy {vacancy_id}")
-    return place(row._mapping)
+    return place(house, row._mapping)
 
 
 async def _language_of_recruiter(connection: AsyncConnection, recruiter_id: int) -> Language:
     return language_of(await connection.scalar(select(recruiter.c.language).where(recruiter.c.id == recruiter_id)))
-
-
-async def _hindrance(
-    connection: AsyncConnection, house: House, candidacy_id: int, fit: Fit | None, language: Language
-) -> Refused | None:
-    stage = await connection.scalar(select(candidacy.c.stage).where(candidacy.c.id == candidacy_id))
-    if stage in {"telling", "paused"}:
-        words = pick(
-            language,
-            "Kandidaten er ikke klar endnu: samtalen er ikke bekræftet eller er sat på pause.",
-            "The candidate is not ready: the talk is not confirmed, or is paused.",
-        )
-        return Refused("not_ready", words)
-    if stage != "confirmed":
-        return Refused("gone", pick(language, "Kandidaten søger ikke mere.", "The candidate is no longer looking."))
-    first = await _someone_first(connection, house, candidacy_id, language)
-    if first is not None:
-        return first
-    if fit is None:
-        return _not_open(language)
-    if isinstance(fit.row, Excluded):
-        return Refused("not_eligible", fit.hindrance(language))
-    return None
-
-
-async def _someone_first(
-    connection: AsyncConnection, house: House, candidacy_id: int, language: Language
-) -> Refused | None:
-    row = (
-        await connection.execute(
-            select(recruiter.c.name, unit.c.name.label("unit_name"), suggestion.c.proposed_at)
-            .join(recruiter, recruiter.c.id == suggestion.c.suggested_by)
-            .join(unit, unit.c.id == suggestion.c.unit_id)
-            .where(suggestion.c.candidacy_id == candidacy_id, LIVE)
-            .order_by(suggestion.c.id)
-            .limit(1)
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    at = house.local(row.proposed_at)
-    when = clock(at, language) if at.date() == house.local(house.now()).date() else in_full(at, language)
-    words = pick(
-        language,
-        f"{row.name} var først: kandidaten er allerede foreslået for {row.unit_name} ({when}).",
-        f"{row.name} was first: the candidate is already suggested to {row.unit_name} ({when}).",
-    )
-    return Refused("someone_first", words)
-
-
-async def _unexplained(
-    connection: AsyncConnection, fit: Fit, ranking_id: int | None, override: str, language: Language
-) -> Refused | None:
-    best = fit.best
-    if ranking_id is not None:
-        # The order the recruiter saw counts, not one that changed behind their back.
-        kept = await connection.scalar(select(ranking.c.result).where(ranking.c.id == ranking_id))
-        eligible = Ranking.from_bytes(bytes(kept)).eligible if kept is not None else ()
-        best = bool(eligible) and eligible[0].vacancy_id == fit.vacancy.id
-    if not best and not override:
-        words = pick(
-            language,
-            "Et andet sted ligger højere. Skriv med få ord, hvorfor du vælger dette.",
-            "Another place ranks higher. Write in a few words why you pick this one.",
-        )
-        return Refused("reason_missing", words)
-    if found := forbidden_words(override):
-        words = pick(language, "Begrundelsen må ikke nævne ", "The reason must not mention ")
-        return Refused("forbidden_words", f"{words}{', '.join(found)}.")
-    return None
-
-
-def _not_open(language: Language) -> Refused:
-    return Refused("not_open", pick(language, "Stillingen er lukket.", "The post is closed."))
-
-
-def _here_before(language: Language) -> Refused:
-    words = pick(
-        language,
-        "Kandidaten har allerede talt med stedet om denne stilling.",
-        "The candidate has already met the place about this post.",
-    )
-    return Refused("here_before", words)
 
 
 async def _insert(connection: AsyncConnection, house: House, row: dict[str, object]) -> str | None:

@@ -1,11 +1,11 @@
-"""The units' jobs by name: mail, deadlines, offers, offers without an answer, reminders."""
+"""The units' jobs by name: mail, deadlines, offers, offers without an answer, reminders, and how it went."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
 from bot.house import House
-from bot.units import interviews, mail, suggestions
+from bot.units import aftermath, interviews, mail, suggestions
 
 Job = Callable[..., Awaitable[None]]
 
@@ -32,10 +32,20 @@ def tasks(house: House) -> dict[str, Job]:
         async with house.database.transaction() as connection:
             await interviews.remind(connection, house, interview_id)
 
+    async def ask_how(interview_id: int) -> None:
+        async with house.database.transaction() as connection:
+            await aftermath.ask(connection, house, interview_id)
+
+    async def outcome_missing(interview_id: int) -> None:
+        async with house.database.transaction() as connection:
+            await aftermath.hand_over(connection, house, interview_id)
+
     return {
         "units.mail": deliver,
         "units.deadline": deadline,
         "units.offer": offer,
         "units.lapse": lapse,
         "units.remind": remind,
+        "units.ask_how": ask_how,
+        "units.outcome_missing": outcome_missing,
     }

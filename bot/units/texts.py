@@ -1,4 +1,4 @@
-"""Texts this room writes: to a leader's phone, and the candidate's reminder. GSM-7, two segments, no web address."""
+"""Texts this room writes to a leader's phone. GSM-7, two segments, no web address."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.house import House
 from bot.units.cases import Place
 from wording.gsm import plain, segments
-from wording.language import Language, pick, word
+from wording.language import pick, word
 from wording.times import short
 from wording.work import ROLES
 
@@ -43,20 +43,17 @@ def suggestion_text(house: House, to: Place, *, role: str, answer_by: datetime, 
     )
 
 
-def reminder_text(language: Language, *, unit: str, at: datetime, place: str, meets: str) -> str:
-    """The candidate's reminder the day before. at: local time; place, meets: as the unit wrote them, may be empty."""
-    where = pick(language, f" Sted: {place[:60]}.", f" Place: {place[:60]}.") if place else ""
-    who = pick(language, f" Du møder {meets[:40]}.", f" You will meet {meets[:40]}.") if meets else ""
+def outcome_text(to: Place, *, at: datetime, code: str) -> str:
+    """The day after an interview, to a leader who wants texts. at: local."""
     return fitted(
         pick(
-            language,
-            "Husk samtalen {at} hos {name}.{where}{who} Kan du ikke komme, så skriv KAN IKKE.",
-            "Remember the interview {at} at {name}.{where}{who} If you cannot come, text KAN IKKE.",
+            to.language,
+            "Hvordan gik samtalen {at} hos {name}? Svar ANSAT {code}, NEJ {code} eller KOM IKKE {code}, eller se mailen.",
+            "How did the interview {at} at {name} go? Text HIRED {code}, NEJ {code} or NO SHOW {code}, or see the mail.",
         ),
-        name=unit,
-        at=short(at, language),
-        where=where,
-        who=who,
+        name=to.name,
+        at=short(at, to.language),
+        code=code,
     )
 
 

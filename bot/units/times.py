@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import cycle
 
 from wording.language import Language, pick
 from wording.times import MONTHS, SHORT_WEEKDAYS, WEEKDAYS
@@ -301,6 +302,6 @@ def _clock(said: str) -> tuple[int, int]:
 
 
 def guessed(days: Iterable[date], zone: tzinfo) -> list[datetime]:
-    """Three proposals for a form: 10.00, 13.30 and 10.00 on the given days, local."""
-    clocks = (time(10), time(13, 30), time(10))
+    """Proposals for a form, local: 10.00 and 13.30 in turn, one on each of the given days."""
+    clocks = cycle((time(10), time(13, 30)))
     return [datetime.combine(day, clock, tzinfo=zone) for day, clock in zip(days, clocks, strict=False)]

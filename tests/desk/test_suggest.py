@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from sqlalchemy import update
+
+from bot.store.tables import promise
 from tests.desk.conftest import ANNA, BO, City, Visit, Visitor
 
 METTE = "/desk/candidates/c-Mette"
@@ -15,6 +18,14 @@ async def seen(visitor: Visitor, vacancy: str) -> str:
     found = re.search(r'name="seen" value="([^"]+)"', await visitor.get(f"{METTE}/suggest?vacancy={vacancy}"))
     assert found is not None
     return found[1]
+
+
+async def promised(city: City, *, days: int) -> datetime:
+    """Mette is promised to hear from us at noon, so many days from today."""
+    due = city.house.on_day(city.house.local(city.house.now()).date() + timedelta(days=days), hour=12)
+    async with city.house.database.transaction() as connection:
+        await connection.execute(update(promise).values(due_at=due))
+    return due
 
 
 async def test_the_preview_shows_all_of_it_and_changes_nothing(city: City, visit: Visit) -> None:
@@ -80,10 +91,16 @@ async def test_the_second_recruiter_is_told_who_was_first(city: City, visit: Vis
     anna, bo = await visit(ANNA), await visit(BO)
     first, second = await seen(anna, "v-sol"), await seen(bo, "v-sol")
     await anna.post(f"{METTE}/suggest", vacancy="v-sol", seen=first)
-    page = await bo.post(f"{METTE}/suggest", status=409, vacancy="v-sol", seen=second)
-    # Anna's suggestion changed what Solgården has received, so Bo is first asked to look again.
-    page = await bo.post(f"{METTE}/suggest", status=409, vacancy="v-sol", seen=await seen(bo, "v-sol"))
+    # Anna's suggestion changed what Solgården has received, too, but that is not what Bo needs to hear.
+    for vacancy in ("v-sol", "v-strand", "v-valby", "nothing"):
+        for reason in ("", "Se 010190-1234"):
+            page = await bo.post(f"{METTE}/suggest", status=409, vacancy=vacancy, seen=second, reason=reason)
+            assert f"{ANNA} var først: kandidaten er allerede foreslået for Solgården (10.00)." in page
+            assert "Rangeringen er ændret" not in page
+            assert "1234" not in page
+    page = await bo.get(f"{METTE}/suggest?vacancy=v-sol")
     assert f"{ANNA} var først" in page
+    assert re.search(r'type="submit" disabled', page)
     assert len(await city.rows("suggestion")) == 1
     page = await bo.get(METTE)
     assert "Foreslået for Solgården" in page
@@ -119,3 +136,36 @@ async def test_when_the_first_has_answered_the_reason_writes_itself(city: City, 
     assert "sagde nej" in page
     assert page.index("data-suggest") > page.index("Foreslå for Strandlund") - 400
     assert "Solgården har allerede svaret." in await anna.get(f"{METTE}/suggest?vacancy=v-strand")
+
+
+async def test_a_promise_that_does_not_leave_a_unit_its_time_is_renewed_with_honest_words(
+    city: City, visit: Visit
+) -> None:
+    due = await promised(city, days=1)
+    anna = await visit(ANNA)
+    page = await anna.get(f"{METTE}/suggest?vacancy=v-sol")
+    assert "Stedet svarer senest onsdag 25. nov. 12.00" in page
+    assert "Løftet til Mette flyttes fra i morgen 12.00 til torsdag 26. nov. 12.00." in page
+    words = (
+        "Hej Mette. Det tager lidt længere at finde det rigtige sted til dig, end vi lovede. "
+        "Du hører fra os senest torsdag 26. november kl. 12."
+    )
+    assert words in page
+    await anna.post(f"{METTE}/suggest", vacancy="v-sol", seen=await seen(anna, "v-sol"))
+    (said,) = [row for row in await city.rows("message") if row.direction == "out" and row.conversation_id]
+    assert said.body == words
+    old, new = await city.rows("promise")
+    assert (old.due_at, old.kept_how) == (due, "renewed")
+    assert (new.kept_at, new.due_at) == (None, due + timedelta(days=2))
+
+
+async def test_a_deadline_that_moved_since_is_shown_before_anything_is_sent(city: City, visit: Visit) -> None:
+    await promised(city, days=2)
+    anna = await visit(ANNA)
+    mark = await seen(anna, "v-sol")
+    assert "Stedet svarer senest onsdag 25. nov. 09.00" in await anna.get(f"{METTE}/suggest?vacancy=v-sol")
+    await promised(city, days=1)
+    page = await anna.post(f"{METTE}/suggest", status=409, vacancy="v-sol", seen=mark)
+    assert "Fristerne er rykket, siden du så dem." in page
+    assert "Løftet til Mette flyttes" in page
+    assert await city.rows("suggestion") == []

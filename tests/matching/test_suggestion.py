@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from matching.suggestion import (
     DECLINE_REASONS,
-    UNDO,
     Accept,
     Conclude,
     Decline,
@@ -41,6 +40,7 @@ def after(start: Suggestion, *steps: tuple[Event, timedelta]) -> Suggestion | Re
 
 
 MINUTE = timedelta(minutes=1)
+BACK = Undo(30 * MINUTE)
 YES, NO = Accept(), Decline("hours")
 
 
@@ -57,10 +57,10 @@ YES, NO = Accept(), Decline("hours")
         (SENT, [(YES, timedelta(days=2))], Refused("too_late", "sent")),
         (SENT, [(Expire(), MINUTE)], Refused("not_due", "sent")),
         (SENT, [(Expire(), timedelta(days=2))], "expired"),
-        (SENT, [(NO, MINUTE), (Undo(), 31 * MINUTE)], "sent"),
-        (SENT, [(NO, MINUTE), (Undo(), 32 * MINUTE)], Refused("undo_over", "declined")),
-        (SENT, [(NO, timedelta(days=2) - MINUTE), (Undo(), timedelta(days=2)), (YES, timedelta(days=2))], "accepted"),
-        (SENT, [(YES, MINUTE), (Conclude(), MINUTE), (Undo(), MINUTE)], Refused("undo_over", "accepted")),
+        (SENT, [(NO, MINUTE), (BACK, 31 * MINUTE)], "sent"),
+        (SENT, [(NO, MINUTE), (BACK, 32 * MINUTE)], Refused("undo_over", "declined")),
+        (SENT, [(NO, timedelta(days=2) - MINUTE), (BACK, timedelta(days=2)), (YES, timedelta(days=2))], "accepted"),
+        (SENT, [(YES, MINUTE), (Conclude(), MINUTE), (BACK, MINUTE)], Refused("undo_over", "accepted")),
         (SENT, [(YES, MINUTE), (Conclude(), MINUTE), (Conclude(), MINUTE)], Refused("wrong_state", "accepted")),
         (SENT, [(NO, MINUTE), (YES, MINUTE)], Refused("wrong_state", "declined")),
         (
@@ -83,13 +83,13 @@ def test_the_next_unit_gets_the_candidate_only_after_the_first_is_done() -> None
     released = step(declined, "s2", Send(DEADLINE), NOW + MINUTE)
     assert isinstance(released, dict)
     assert released["s2"].state == "sent"
-    assert step(released, "s1", Undo(), NOW + 2 * MINUTE) == Refused("candidate_taken", "declined")
+    assert step(released, "s1", BACK, NOW + 2 * MINUTE) == Refused("candidate_taken", "declined")
     assert step(both, "s9", NO, NOW) == Refused("unknown_suggestion")
 
 
 events = st.one_of(
     st.integers(-10, 3000).map(lambda minutes: Send(NOW + minutes * MINUTE)),
-    st.sampled_from([Accept(), Undo(), Expire(), Conclude(), Withdraw("candidate")]),
+    st.sampled_from([Accept(), BACK, Expire(), Conclude(), Withdraw("candidate")]),
     st.sampled_from(sorted(DECLINE_REASONS)).map(Decline),
 )
 STEPS = st.lists(st.tuples(st.sampled_from(["s1", "s2", "s3", "s4"]), events, st.integers(0, 90)), max_size=40)
@@ -110,7 +110,7 @@ def test_at_most_one_live_offer_per_candidate(steps: list[tuple[str, Event, int]
         assert sum(s.live for s in whole.values() if s.candidate_id == "c1") <= 1
         if isinstance(event, Undo):
             assert before.answered_at is not None
-            assert now <= before.answered_at + UNDO
+            assert now <= before.answered_at + BACK.window
         if isinstance(event, Accept | Decline):
             assert before.answer_by is not None
             assert now < before.answer_by

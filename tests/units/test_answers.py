@@ -199,7 +199,7 @@ async def test_a_question_is_answered_and_a_recruiter_sees_it(city: City, code: 
         f"Navn og nummer får du, når samtalen er aftalt. Svar JA {code} med tider eller NEJ {code}. "
         "Spørgsmål: tlf. 33 17 00 00."
     )
-    assert (await city.row(candidacy, city.ids["Mille"])).needs == "question"
+    assert (await city.row(candidacy, city.ids["Mille"])).needs == "unit"
     assert "unit_asked" in await city.verbs(city.ids["Mille"])
     assert await state(city) == "sent"
 
@@ -209,7 +209,7 @@ async def test_a_remark_while_an_interview_is_under_way_is_for_a_person(city: Ci
     reply = await text_in(city, "Jeg er desværre blevet syg")
     assert reply is not None
     assert reply.startswith("Tak for din besked.")
-    assert (await city.row(candidacy, city.ids["Mille"])).needs == "question"
+    assert (await city.row(candidacy, city.ids["Mille"])).needs == "unit"
 
 
 async def test_without_a_suggestion_a_leader_is_anybody(city: City, code: str) -> None:

@@ -12,11 +12,11 @@ from sqlalchemy import func, select
 
 from bot.house import House
 from bot.store import trail
-from bot.store.tables import candidacy, interview, message, suggestion, vacancy
-from bot.units import decisions, interviews, suggestions
+from bot.store.tables import candidacy, interview, message, suggestion
+from bot.units import aftermath, decisions, interviews, suggestions
 from bot.units.cases import Refused
 from bot.units.decisions import Decided
-from bot.units.interviews import Agreed, Concluded, Reopened
+from bot.units.interviews import Agreed, Reopened
 from tests.conftest import Clock
 from tests.units.conftest import City, Mailbox, Visitor, local
 
@@ -205,7 +205,8 @@ async def test_times_that_do_not_suit_open_the_same_link_for_others(
         assert await interviews.decline_times(connection, house, meeting.id) == Reopened(meeting.id)
     await visitor.open(await city.link(made.id))
     assert "Nye tider til en samtale" in visitor.html
-    assert "Nej tak" not in visitor.html
+    assert "Tiderne passede ikke kandidaten" in visitor.html
+    assert "Nej tak" in visitor.html
     assert isinstance(await city.yes(made.id, "2026-11-30 10:00"), Decided)
     assert (await city.meeting(made.id)).state == "waiting"
     assert len(await city.rows(interview)) == 2
@@ -234,7 +235,7 @@ async def test_cannot_come_after_all_opens_it_again(city: City, house: House) ->
         again = await interviews.cancel(connection, house, meeting.id, "candidate")
     assert isinstance(again, Refused)
     kinds = [job["kind"] for job in await city.jobs("units.mail")]
-    assert kinds[-2:] == ["cancelled", "times_wanted"]
+    assert kinds[-2:] == ["agreed", "times_wanted"]
     assert await advanced(city) == before
 
 
@@ -288,18 +289,6 @@ async def test_no_reminder_for_what_is_off_or_agreed_too_late(city: City, house:
         assert not await interviews.remind(connection, house, meeting.id)
 
 
-@pytest.mark.parametrize("hired", [True, False])
-async def test_a_person_says_how_the_interview_ended(city: City, house: House, hired: bool) -> None:
-    made, meeting = await city.offered()
-    await agree(city, meeting)
-    async with house.database.transaction() as connection:
-        ended = await interviews.conclude(connection, house, meeting.id, recruiter_id=city.ids["Mette"], hired=hired)
-    assert ended == Concluded(meeting.id, hired)
-    who, where = await city.row(candidacy, city.ids["Mille"]), await city.row(vacancy, city.ids["day"])
-    assert (who.stage, who.needs, where.openings) == (("hired", None, 1) if hired else ("confirmed", "match", 2))
-    assert (await city.row(suggestion, made.id)).released_at is not None
-
-
 async def test_withdrawing_with_an_appointment_cancels_it(city: City, house: House) -> None:
     _, meeting = await city.offered()
     await agree(city, meeting)
@@ -317,7 +306,7 @@ async def test_withdrawing_with_an_appointment_cancels_it(city: City, house: Hou
         lambda c, h: interviews.agree(c, h, 1, h.now()),
         lambda c, h: interviews.decline_times(c, h, 1),
         lambda c, h: interviews.cancel(c, h, 1, "candidate"),
-        lambda c, h: interviews.conclude(c, h, 1, recruiter_id=1, hired=True),
+        lambda c, h: aftermath.conclude(c, h, 1, by="recruiter:1", outcome="hired"),
         lambda c, h: decisions.say_yes(c, h, 1, times=[h.now()], how="link"),
         lambda c, h: decisions.say_no(c, h, 1, reason="hours", how="link"),
         lambda c, h: decisions.undo(c, h, 1, how="link"),

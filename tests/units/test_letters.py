@@ -8,7 +8,7 @@ import pytest
 
 from bot.house import House
 from bot.store.tables import suggestion
-from bot.units import interviews, regrets
+from bot.units import decisions, interviews
 from bot.units.cases import read_unit
 from bot.units.decisions import Decided
 from bot.units.letters import Letter, Why, times_letter
@@ -52,7 +52,7 @@ async def test_a_unit_that_owes_new_times_may_say_no(city: City, house: House) -
     made, meeting = await city.offered()
     async with house.database.transaction() as connection:
         await interviews.decline_times(connection, house, meeting.id)
-        result = await regrets.say_no(connection, house, made.id, reason="position_filled", how="link")
+        result = await decisions.say_no(connection, house, made.id, reason="position_filled", how="link")
     assert isinstance(result, Decided)
     row = await city.row(suggestion, made.id)
     assert (row.state, row.decline_reason, row.released_at) == ("declined", "position_filled", house.now())
@@ -62,5 +62,5 @@ async def test_a_unit_that_owes_new_times_may_say_no(city: City, house: House) -
 async def test_a_no_to_an_open_suggestion_is_the_usual_no(city: City, house: House) -> None:
     made = await city.suggested()
     async with house.database.transaction() as connection:
-        assert isinstance(await regrets.say_no(connection, house, made.id, reason="hours", how="link"), Decided)
+        assert isinstance(await decisions.say_no(connection, house, made.id, reason="hours", how="link"), Decided)
     assert await city.state(made.id) == "declined"

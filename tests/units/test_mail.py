@@ -151,12 +151,43 @@ async def test_a_cancelled_appointment_leaves_the_calendar_under_the_same_name(
     async with house.database.transaction() as connection:
         await interviews.cancel(connection, house, meeting.id, "candidate")
     await city.work()
-    called_off, wanted = mailbox.taken[-2:]
-    file = calendar(called_off)
+    (wanted,) = mailbox.taken[2:]  # One mail: what became of it, new times, and the file that takes it out again.
+    file = calendar(wanted)
     (event,) = file.walk("VEVENT")
     assert (file["METHOD"], event["UID"], event["SEQUENCE"]) == ("CANCEL", asked["UID"], 1)
-    assert wanted["Subject"] == "Nye tider til en samtale: svar senest onsdag 25. november kl. 12"
+    assert wanted["Subject"] == "Nye tider til en samtale: svar senest onsdag 25. november kl. 9"
+    assert event["LOCATION"] == "Prøvevej 4"
     assert await city.link(made.id) in words(wanted)
+    assert "Kandidaten (SOSU-hjælper) er blevet forhindret og har aflyst torsdag 26. november kl. 10." in words(wanted)
+
+
+async def test_an_appointment_leaves_the_calendar_even_if_no_new_times_are_wanted_by_now(
+    city: City, house: House, mailbox: Mailbox
+) -> None:
+    _, meeting = await city.offered()
+    async with house.database.transaction() as connection:
+        await interviews.agree(connection, house, meeting.id, meeting.times[0])
+    await city.work()
+    async with house.database.transaction() as connection:
+        await interviews.cancel(connection, house, meeting.id, "candidate")
+        await suggestions.withdraw_all(connection, house, city.ids["Mille"], by="candidate", reason="stopped")
+    await city.work()
+    called_off = mailbox.taken[2]
+    assert called_off["Subject"] == "Samtalen torsdag 26. november kl. 10 er aflyst"
+    assert calendar(called_off)["METHOD"] == "CANCEL"
+
+
+async def test_a_place_has_its_town_in_mail_and_calendar(city: City, house: House, mailbox: Mailbox) -> None:
+    made = await city.suggested()
+    await city.yes(made.id)
+    meeting = await city.meeting(made.id)
+    async with house.database.transaction() as connection:
+        await interviews.offer(connection, house, meeting.id)
+        await interviews.agree(connection, house, meeting.id, meeting.times[0])
+    await city.work()
+    (event,) = calendar(mailbox.taken[-1]).walk("VEVENT")
+    assert event["LOCATION"] == "Prøvevej 4, 2300 København S"
+    assert "Sted: Prøvevej 4, 2300 København S." in words(mailbox.taken[-1])
 
 
 async def test_an_english_leader_reads_english(city: City, mailbox: Mailbox) -> None:
@@ -176,7 +207,14 @@ async def test_html_is_escaped(city: City, house: House) -> None:
         to = await read_unit(connection, house, city.ids["Solgården"])
     assert to is not None
     letter = suggestion_letter(
-        house, to, portrait="x", reason="y", answer_by=house.now(), link="https://example.org/u/z", code="4711"
+        house,
+        to,
+        portrait="x",
+        reason="y",
+        answer_by=house.now(),
+        link="https://example.org/u/z",
+        code="4711",
+        own_page="x",
     )
     assert "<b>Ø" not in letter.html
     assert "<b>Ø" in letter.text

@@ -76,7 +76,7 @@ async def test_the_database_has_the_last_word(city: City, monkeypatch: pytest.Mo
     async def nobody(*_: object) -> None:
         return None
 
-    monkeypatch.setattr(suggestions, "_hindrance", nobody)
+    monkeypatch.setattr(suggestions, "hindrance", nobody)
     refused = await city.suggest(by="Anton")
     assert isinstance(refused, Refused)
     assert refused.code == "someone_first"

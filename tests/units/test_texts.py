@@ -9,10 +9,12 @@ import pytest
 
 from bot.house import House
 from bot.units.cases import Place
-from bot.units.texts import reminder_text, suggestion_text
+from bot.units.texts import suggestion_text
+from dialogs.notices import REMINDER
 from wording.gsm import foreign, plain, segments
 from wording.language import Language
 from wording.phones import in_pairs
+from wording.times import short
 from wording.work import ROLES
 
 AT = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
@@ -20,7 +22,19 @@ NAMES = ("Solgården", "Ærø – ‘Łódź’ café… plejehjem № 7", "Midl
 
 
 def unit(name: str, language: Language) -> Place:
-    return Place(1, name, "Prøvevej 4", "2300", "Lone Prøve", "leder@example.org", "+4526123456", True, language)
+    return Place(
+        1,
+        "u1",
+        name,
+        "Prøvevej 4",
+        "2300",
+        "København S",
+        "Lone Prøve",
+        "leder@example.org",
+        "+4526123456",
+        True,
+        language,
+    )
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
@@ -38,11 +52,11 @@ def test_the_suggestion(house: House, name: str, language: Language, role: str) 
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("name", NAMES)
 def test_the_reminder(name: str, language: Language) -> None:
-    text = reminder_text(language, unit=name, at=AT, place=name, meets=name)
+    text = REMINDER.told(language, time=short(AT, language), unit=name, place=name, meets=name)
     assert foreign(text) == set()
     assert segments(text) <= 2
     assert "25/11" in text
-    assert text.endswith("KAN IKKE.")
+    assert text.endswith(("KAN IKKE.", "CANNOT COME."))
 
 
 def test_what_gsm_lacks_is_written_plainly() -> None:

@@ -74,10 +74,8 @@ async def test_from_the_first_text_to_an_appointment_and_back(
     assert mailbox.taken[-1]["Subject"] == "Samtale aftalt: fredag 27. november kl. 13.30"
 
     await text_in(service, "kan ikke")
-    assert [message["Subject"].partition(":")[0] for message in mailbox.taken[-2:]] == [
-        "Samtalen fredag 27. november kl. 13.30 er aflyst",
-        "Nye tider til en samtale",
-    ]
+    subjects = [message["Subject"].partition(":")[0] for message in mailbox.taken[2:]]
+    assert subjects == ["Nye tider til en samtale"]
     await text_in(service, f"JA {made.code} man 30/11 kl. 9", sender=LEADER)
     clock.pass_(minutes=2)
     await run_due(service)
