@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from math import atan2, atanh, cos, isqrt, radians, sin, tan
 
@@ -11,7 +11,10 @@ from config.files import ConfigFiles
 from matching.candidate import Candidate
 from matching.place import Place, Precision
 from matching.rules import Rules
+from matching.travel_table import Table
 from matching.vacancy import Vacancy
+
+TABLE = "travel.json"  # In the municipality's folder; put there by `jobline travel use`.
 
 EARTH_METRES = 6_371_000
 # The middle of Denmark. Within 4.2 degrees of it a kilometre is off by less than a metre, in Copenhagen by 12 cm.
@@ -33,24 +36,37 @@ class Trip:
 
 @dataclass(frozen=True, slots=True)
 class Travel:
-    """What is known about distances: a table replaced as a whole, with version and source, and the districts' centres.
+    """What is known about distances: the districts' centres, and a table somebody measured, if there is one.
 
-    minutes: (origin's name, unit id, mode) to whole minutes. Pairs that are not in it are estimated.
+    version, source: of the table, else of the estimate. Journeys that are not in the table are estimated.
     """
 
     version: str
     source: str
     districts: Mapping[str, Place]
-    minutes: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
+    table: Table | None = None
 
     @classmethod
     def load(cls, files: ConfigFiles) -> Travel:
-        """The centres of districts.csv (district, lat, lon in degrees) and no table: every journey is an estimate."""
+        """The centres of districts.csv (district, lat, lon in degrees) and travel.json, where one is in use.
+
+        Without one every journey is an estimate. Raises ValueError when the table cannot be used.
+        """
         rows = files.rows("districts.csv")
         centres = {
             row["district"]: Place(row["district"], float(row["lat"]), float(row["lon"]), "district") for row in rows
         }
-        return cls("estimate", "1.3 x great circle", centres)
+        estimate = cls("estimate", "1.3 x great circle", centres)
+        try:
+            return estimate.measured(Table.from_bytes(files.path(TABLE).read_bytes()))
+        except FileNotFoundError:
+            return estimate
+        except ValueError as error:
+            raise ValueError(f"{TABLE} is not a table of travel: {error}") from error
+
+    def measured(self, table: Table) -> Travel:
+        """The same city with a table laid over the estimate."""
+        return Travel(table.version, table.source, self.districts, table)
 
     def origins(self, candidate: Candidate) -> tuple[Place, ...]:
         """Where the candidate's travel is measured from; of several, the nearest to the unit counts. Empty: unknown."""
@@ -70,7 +86,7 @@ class Travel:
     def leg(self, origin: Place, vacancy: Vacancy, mode: str, rules: Rules) -> Trip:
         """One journey from a place to a unit."""
         metres = metres_between(origin, vacancy.place)
-        known = self.minutes.get((origin.name, vacancy.unit_id, mode))
+        known = None if self.table is None else self.table.find(origin, vacancy.unit_id, vacancy.place, mode)
         minutes = estimate_minutes(metres, mode, rules) if known is None else known
         return Trip(minutes, metres, mode, origin.name, origin.precision, known is None)
 

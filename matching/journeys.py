@@ -12,6 +12,7 @@ from matching.field import Field
 from matching.geography import Travel, metric
 from matching.place import Place
 from matching.rules import Rules
+from matching.travel_table import point
 from matching.vacancy import Vacancy
 
 Minutes = NDArray[np.int32]
@@ -24,11 +25,9 @@ class Journeys:
     """The travel table by origin and mode, and the estimate where it has nothing."""
 
     def __init__(self, vacancies: Sequence[Vacancy], rules: Rules, travel: Travel) -> None:
-        self._units = [vacancy.unit_id for vacancy in vacancies]
+        self._units = [(one.unit_id, point(one.place.lat, one.place.lon)) for one in vacancies]
         self._rules, self._travel = rules, travel
-        self._table: dict[tuple[str, str], dict[str, int]] = {}
-        for (origin, unit, mode), minutes in travel.minutes.items():
-            self._table.setdefault((origin, mode), {})[unit] = minutes
+        self._measured: dict[tuple[Place, str], Minutes | None] = {}
 
     def minutes(self, members: Sequence[Candidate], field: Field) -> Minutes:
         """Minutes from each member's nearest origin (rows) to each vacancy of the field (columns), or UNKNOWN."""
@@ -66,9 +65,19 @@ class Journeys:
         way /= np.array([[100.0 * speed.metres_per_minute] for speed in speeds])
         minutes = np.ceil(way, out=way).astype(np.int32)
         minutes += np.array([[speed.extra_minutes] for speed in speeds], dtype=np.int32)
-        for row, (place, mode) in enumerate(starts):
-            table = self._table.get((place.name, mode))
-            if table:
-                known = np.array([table.get(self._units[at], -1) for at in field.positions.tolist()], dtype=np.int32)
-                minutes[row] = np.where(known < 0, minutes[row], known)
+        for row, start in enumerate(starts):
+            known = self._known(start)
+            if known is not None:
+                here = known[field.positions]
+                minutes[row] = np.where(here < 0, minutes[row], here)
         return minutes
+
+    def _known(self, start: tuple[Place, str]) -> Minutes | None:
+        """The table's minutes from a place to every vacancy of the board, below 0 where it has none."""
+        if self._travel.table is None:
+            return None
+        if start not in self._measured:
+            row = self._travel.table.row(*start)
+            found = [row.get(unit, row.get((unit[0], None), -1)) for unit in self._units] if row else None
+            self._measured[start] = None if found is None else np.array(found, dtype=np.int32)
+        return self._measured[start]

@@ -13,6 +13,7 @@ from matching.geography import Travel
 from matching.place import Place
 from matching.ranking import canonical, rank
 from matching.rules import Rules
+from matching.travel_table import Table
 from matching.vacancy import Vacancy
 
 
@@ -83,26 +84,20 @@ def digest(part: Any) -> str:
 
 def travel_json(candidates: Iterable[Candidate], vacancies: list[Vacancy], travel: Travel) -> dict[str, Any]:
     """What of a travel table these people and vacancies use, and the centres of the districts."""
-    keys = {
-        (origin.name, vacancy.unit_id, candidate.mode)
-        for candidate in candidates
-        for origin in travel.origins(candidate)
-        for vacancy in vacancies
-        if travel.minutes
-    }
-    return {
+    plain: dict[str, Any] = {
         "version": travel.version,
         "source": travel.source,
         "districts": {name: place.to_json() for name, place in travel.districts.items()},
-        "minutes": [[*key, travel.minutes[key]] for key in sorted(keys & travel.minutes.keys())],
     }
+    if travel.table is None:
+        return plain
+    starts = {(origin, candidate.mode) for candidate in candidates for origin in travel.origins(candidate)}
+    used = travel.table.part(starts, {(vacancy.unit_id, vacancy.place) for vacancy in vacancies})
+    return {**plain, "table": used.to_json()}
 
 
 def travel_from(plain: dict[str, Any]) -> Travel:
     """The distances that `travel_json` described."""
-    return Travel(
-        version=plain["version"],
-        source=plain["source"],
-        districts={name: Place.from_json(place) for name, place in plain["districts"].items()},
-        minutes={(origin, unit, mode): minutes for origin, unit, mode, minutes in plain["minutes"]},
-    )
+    districts = {name: Place.from_json(place) for name, place in plain["districts"].items()}
+    table = Table.from_json(plain["table"]) if "table" in plain else None
+    return Travel(plain["version"], plain["source"], districts, table)

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from bot.house import House
 from config.files import ConfigFiles
-from matching.geography import Travel
+from matching.geography import TABLE, Travel
 from matching.rules import Rules
+
+State = tuple[Path, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Rulebook:
 def rulebook(house: House) -> Rulebook:
     """The rules this employer ranks by now. Raises ValueError naming the row of rules.toml that cannot stand."""
     files = house.files
-    return _read(files, *(_state(files.path(name)) for name in ("rules.toml", "districts.csv")))
+    return _read(files, *(_state(files.path(name)) for name in ("rules.toml", "districts.csv")), _table_state(files))
 
 
 def posts_beside(house: House) -> Mapping[str, str]:
@@ -44,12 +46,20 @@ def rules_from(source: bytes) -> Rules:
     return Rules.from_data(tomllib.loads(source.decode()))
 
 
-def _state(path: Path) -> tuple[Path, int, int]:
+def _state(path: Path) -> State:
     found = path.stat()
     return path, found.st_mtime_ns, found.st_size
 
 
+def _table_state(files: ConfigFiles) -> State | None:
+    """Of the table of travel, which most lines begin without."""
+    try:
+        return _state(files.path(TABLE))
+    except FileNotFoundError:
+        return None
+
+
 @lru_cache(maxsize=8)
-def _read(files: ConfigFiles, rules: tuple[Path, int, int], _districts: tuple[Path, int, int]) -> Rulebook:
+def _read(files: ConfigFiles, rules: State, _districts: State, _table: State | None) -> Rulebook:
     source = rules[0].read_bytes()
     return Rulebook(rules_from(source), source, Travel.load(files))

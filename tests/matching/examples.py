@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -14,6 +15,7 @@ from matching.candidate import Candidate
 from matching.geography import Travel
 from matching.place import Place
 from matching.rules import Rules
+from matching.travel_table import Table
 from matching.vacancy import Vacancy
 
 # Properties hold however busy the machine is; making up whole pools takes its time.
@@ -37,6 +39,11 @@ UNIT_TYPES = ("plejehjem", "hjemmepleje", "bosted")
 @cache
 def rules() -> Rules:
     return Rules.load(ConfigFiles())
+
+
+def measured(minutes: Mapping[tuple[str, str, str], int]) -> Travel:
+    """The same city with a table by hand: (place, unit, mode) to minutes."""
+    return TRAVEL.measured(Table.of_names(minutes, "the tests"))
 
 
 def candidate(**changes: Any) -> Candidate:

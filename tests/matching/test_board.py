@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,17 +10,15 @@ from matching.candidate import Candidate
 from matching.geography import Travel
 from matching.ranking import rank
 from matching.vacancy import Vacancy
-from tests.matching.examples import TODAY, TRAVEL, UNHURRIED, candidate, candidates, rules, vacancies, vacancy
+from tests.matching.examples import TODAY, TRAVEL, UNHURRIED, candidate, candidates, measured, rules, vacancies, vacancy
 
-TABLE = replace(
-    TRAVEL,
-    version="2026-11",
-    minutes={
+TABLE = measured(
+    {
         (origin, unit, mode): 5 * number
         for number, origin in enumerate(("2300", "Valby", "Amager Vest", "Østerbro"))
         for unit in ("u1", "u3")
         for mode in ("bike", "car")
-    },
+    }
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import asin, cos, radians, sin, sqrt
 
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 
 from matching.geography import EARTH_METRES, estimate_minutes, metres_between
 from matching.place import Place
-from tests.matching.examples import TRAVEL, UNHURRIED, candidate, rules, vacancy
+from tests.matching.examples import TRAVEL, UNHURRIED, candidate, measured, rules, vacancy
 
 KM_IN_DEGREES = 1 / 111.195
 
@@ -57,7 +56,7 @@ def test_the_nearest_wanted_area_counts() -> None:
 
 
 def test_a_table_stands_before_the_estimate() -> None:
-    table = replace(TRAVEL, version="2026-11", minutes={("Amager Vest", "u1", "bike"): 1})
+    table = measured({("Amager Vest", "u1", "bike"): 1})
     trip = table.trip(candidate(), vacancy(), rules())
     assert trip is not None
     assert (trip.minutes, trip.origin, trip.estimated) == (1, "Amager Vest", False)

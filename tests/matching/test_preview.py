@@ -14,7 +14,7 @@ from matching.pool import Pool
 from matching.preview import in_words, preview
 from matching.ranking import canonical
 from matching.replay import damaged
-from tests.matching.examples import TODAY, TRAVEL, candidate, rules, vacancy
+from tests.matching.examples import TODAY, TRAVEL, candidate, measured, rules, vacancy
 
 PEOPLE = [candidate(id=f"c{number}", authorisation=("claimed", "verified")[number % 2]) for number in range(3)]
 POSTS = [vacancy(id="v1", openings=1), vacancy(id="v2", unit_id="u2", openings=1, suggestions_received=2)]
@@ -39,7 +39,7 @@ def test_an_override_shows_who_else_moves_and_what_is_lost() -> None:
 
 def test_a_plan_comes_out_with_the_same_bytes() -> None:
     decided, stay = Decisions({"c0": "v2"}), {"c1": "v1"}
-    table = replace(TRAVEL, minutes={("Amager Vest", "u1", "bike"): 7, ("Valby", "u1", "bike"): 9})
+    table = measured({("Amager Vest", "u1", "bike"): 7, ("Valby", "u1", "bike"): 9})
     given = (PEOPLE, POSTS, rules(), table, TODAY)
     stored = snapshot_plan(*given, decisions=decided, previous=stay)
     made = plan(*given, decisions=decided, previous=stay)

@@ -13,9 +13,9 @@ from matching.candidate import Candidate
 from matching.ranking import canonical, rank
 from matching.replay import damaged, replay, snapshot
 from matching.vacancy import Vacancy
-from tests.matching.examples import TODAY, TRAVEL, UNHURRIED, candidate, candidates, rules, vacancies, vacancy
+from tests.matching.examples import TODAY, TRAVEL, UNHURRIED, candidate, candidates, measured, rules, vacancies, vacancy
 
-TABLE = replace(TRAVEL, version="2026-11", minutes={("Amager Vest", "u1", "bike"): 7, ("Valby", "u9", "car"): 3})
+TABLE = measured({("Amager Vest", "u1", "bike"): 7, ("Valby", "u9", "car"): 3})
 
 
 @UNHURRIED
@@ -28,7 +28,8 @@ def test_the_same_bytes(who: Candidate, where: list[Vacancy]) -> None:
 
 def test_only_the_minutes_that_were_used_are_kept() -> None:
     parts = json.loads(snapshot(candidate(), [vacancy()], rules(), TABLE, TODAY))["parts"]
-    assert parts["travel"]["minutes"] == [["Amager Vest", "u1", "bike", 7]]
+    assert parts["travel"]["version"] == TABLE.version
+    assert parts["travel"]["table"]["minutes"] == {"bike": [[7]]}
 
 
 def change(plain: dict[str, Any]) -> None:
