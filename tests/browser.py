@@ -60,8 +60,13 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def a_page(browser: Browser, size: tuple[int, int] = DESK, *, javascript: bool = True) -> AsyncIterator[Page]:
-    """A fresh visitor's page, with no cookies, that fails on any script error or refused resource it meets."""
+async def a_page(
+    browser: Browser, size: tuple[int, int] = DESK, *, javascript: bool = True, silent: bool = False
+) -> AsyncIterator[Page]:
+    """A fresh visitor's page, with no cookies, that fails on any script error or refused resource it meets.
+
+    silent: it also fails on any word in the console and on anything that could not be fetched.
+    """
     context = await browser.new_context(
         viewport={"width": size[0], "height": size[1]}, java_script_enabled=javascript, reduced_motion="reduce"
     )
@@ -69,7 +74,24 @@ async def a_page(browser: Browser, size: tuple[int, int] = DESK, *, javascript: 
     page = await context.new_page()
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("console", lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None)
+    page.on(
+        "console",
+        lambda line: (
+            troubles.append(f"{line.text} ({page.url})") if silent or "Content Security Policy" in line.text else None
+        ),
+    )
+    if silent:
+        page.on(
+            "response",
+            lambda answer: troubles.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None,
+        )
+        # A stream of news, or what was on its way when the visitor went on, ends with the page.
+        page.on(
+            "requestfailed",
+            lambda asked: (
+                troubles.append(f"{asked.failure} {asked.url}") if asked.failure != "net::ERR_ABORTED" else None
+            ),
+        )
     try:
         yield page
         assert not troubles, troubles

@@ -17,7 +17,7 @@ from wording.numbers import number
 
 PERIODS = {7: danish("7 dage"), 30: danish("30 dage"), 90: danish("90 dage"), 365: danish("Et år")}
 USUAL = 30
-SHOWN = 60  # Units in the table; the rest are one click away.
+SHOWN = 20  # Units in the table; the rest are one click away.
 
 
 @signed_in("recruiter", "lead")

@@ -113,7 +113,7 @@ async def test_a_decision_shows_its_consequence_and_changes_nothing_until_it_is_
     anna = await visit(ANNA)
     wanted = {"kind": "forbid", "candidate": "c-Mette", "vacancy": home}
     seen = await anna.get(f"/desk/plan/decide?kind=forbid&candidate=c-Mette&vacancy={home}")
-    assert f"Mette skal ikke til {name[home]}?" in seen
+    assert f"Skal planen aldrig foreslå Mette for {name[home]}?" in seen
     assert "1 anden flyttes" in seen
     assert "Bente" in seen
     assert await decided(city) == []
