@@ -19,6 +19,9 @@ _SUFFIXES: Final = frozenset(("st", "nd", "rd", "th", "ste", "e", "te"))
 _CONDITIONS: Final = frozenset(
     "hver hvis kun fri every each if only off ikke not medmindre unless undtagen except ej ik".split()
 )
+_FRIDAY: Final = 5
+_AFTER_THAT: Final = {"sameday": 0, "dayafter": 1}
+_WORKING_DAYS: Final = ("hverdag", "hverdage", "arbejdsdag", "weekday", "working day")
 _DAYS: Final = frozenset(("dage", "dag", "days", "day", "dagar", "tage", "tagen", "dni", "jours", "dias", "gun"))
 
 
@@ -42,6 +45,8 @@ def find_days(sheet: Sheet) -> list[Day]:
         if not item.used:
             reader = _READERS.get(item.kind)
             day = reader(sheet, place) if reader is not None else None
+            if item.kind == "turn" and item.value in _AFTER_THAT:
+                day = _relative(days, item.value, place)
         if day is None:
             place += 1
             continue
@@ -50,6 +55,12 @@ def find_days(sheet: Sheet) -> list[Day]:
         days.append(day)
         place = day.last
     return days
+
+
+def _relative(days: list[Day], value: str, place: int) -> Day | None:
+    """ "Samme dag", "dagen efter": reckoned from the day named before; nothing where none was."""
+    named = days[-1].when if days else None
+    return None if named is None else Day(named + timedelta(days=_AFTER_THAT[value]), "", place, place + 1)
 
 
 def ahead(received: date, day: int, month: int, year: int | None = None) -> tuple[date | None, str]:
@@ -188,6 +199,14 @@ def _ordinal(sheet: Sheet, place: int) -> Day | None:
         if month.kind in ("ordinal", "month") and month.value <= 12:
             when, why = ahead(sheet.received, item.value, month.value)
             return Day(when, why, first, after + 2)
+    if (
+        after + 2 < len(items)
+        and items[after + 2].kind == "month"
+        and sheet.word(items[after + 1]) in ("i", "of", "in")
+    ):
+        weekday = items[after]
+        if item.value == 1 and (sheet.word(weekday) in _WORKING_DAYS or weekday.kind == "weekday"):
+            return _first_weekday(sheet, first, after, items[after + 2].value)
     if after < len(items) and items[after].kind == "ordinal" and first != place and items[after].value <= 12:
         when, why = ahead(sheet.received, item.value, items[after].value)
         return Day(when, why, first, after + 1)
@@ -195,6 +214,18 @@ def _ordinal(sheet: Sheet, place: int) -> Day | None:
         when, why = _next_of_month(sheet.received, item.value)
         return Day(when, why, first, after)
     return None
+
+
+def _first_weekday(sheet: Sheet, first: int, after: int, month: int) -> Day:
+    """ "Første hverdag i februar", "første mandag i marts". Public holidays other than New Year's Day are not reckoned."""
+    when, why = ahead(sheet.received, 1, month)
+    if when is None:
+        return Day(None, why, first, after + 3)
+    weekday = sheet.items[after].value if sheet.items[after].kind == "weekday" else None
+    day = when.replace(day=2) if weekday is None and month == 1 else when
+    while day.isoweekday() != weekday if weekday is not None else day.isoweekday() > _FRIDAY:
+        day += timedelta(days=1)
+    return Day(day, "", first, after + 3)
 
 
 def _month(sheet: Sheet, place: int) -> Day | None:
@@ -315,6 +346,8 @@ def _in_some_time(sheet: Sheet, place: int) -> Day | None:
 def _turn(sheet: Sheet, place: int) -> Day | None:
     received, value = sheet.received, sheet.items[place].value
     first = place
+    if value in _AFTER_THAT:
+        return None
     if value == "vague":
         cued = place and sheet.items[place - 1].kind in ("startcue", "otherdate")
         return Day(None, "vague", first, place + 1) if sheet.asked == "start" or cued else None

@@ -363,9 +363,9 @@ def _part(sheet: Sheet, place: int) -> tuple[float, int]:
             return 0.5, place + 2
         if rest[1].kind == "num" and rest[1].gap == "/" and (rest[0].value, rest[1].value) == (1, 2):
             return 0.5, place + 2
-    if len(rest) > 1 and rest[0].value in ("komma", "punktum", "comma", "point") and rest[1].kind == "num":
-        if 0 <= rest[1].value < 10:
-            return rest[1].value / 10, place + 2
+    said = len(rest) > 1 and rest[0].value in ("komma", "punktum", "comma", "point") and rest[1].kind == "num"
+    if said and 0 <= rest[1].value < 10:
+        return rest[1].value / 10, place + 2
     return 0.0, start
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from dialogs.reading.lexicon import Lexicon
+from dialogs.reading.patterns import Hit
 from dialogs.reading.scanning import Item
 from dialogs.reading.sheet import Sheet
 from dialogs.reading.standing import WANT
@@ -43,6 +44,9 @@ _MAY_I: Final = frozenset(("kan jeg", "må jeg", "maa jeg", "can i", "may i", "s
 _VERBS: Final = frozenset(
     "kan maa har er skal findes faar kunne kommer can may do does have is are could kan får".split()
 )
+# Weary words that may stop only the writing, and words that ask for a call.
+_WEARY: Final = frozenset("orker gider magter ikke ik ikk vil skriv send".split())
+_REQUESTS: Final = frozenset("kan kunne vil maa ring can could please call".split())
 _SUBJECTS: Final = frozenset("jeg i du man vi der det jag ni you i there l it we".split())
 
 
@@ -74,11 +78,12 @@ def steer(text: Text, lexicon: Lexicon, received: date) -> Steering:
         keyword = lexicon.keywords.get(" ".join(text.words[first:last])) or lexicon.keywords.get(" ".join(text.words))
         if keyword:
             return Steering((keyword,), frozenset((f"{keyword}.all",)), (), True)
-    labels = {hit.label for hit in lexicon.control.find(text.words, first, last)}
-    guarded = {label.removeprefix(_GUARD) for label in labels if label.startswith(_GUARD)}
-    found = {label.partition(".")[0] for label in labels} - guarded
-    if "stop" in guarded and any(label == "stop.wrong_number" for label in labels):
-        found.add("stop")
+    hits = lexicon.control.find(text.words, first, last)
+    labels = {hit.label for hit in hits}
+    guards = [hit for hit in hits if hit.label.startswith(_GUARD)]
+    found = {hit.label.partition(".")[0] for hit in hits if not _guarded(hit, guards)} - {"guard"}
+    if {"stop", "human"} <= found and _rather_a_call(text, hits):
+        found.discard("stop")
     if found & _STATES and " ".join(text.words[first : first + 2]) in _AM_I:
         # "Er jeg på pause?" asks how things stand, and changes nothing.
         found = (found - _STATES) | {"status"}
@@ -89,6 +94,23 @@ def steer(text: Text, lexicon: Lexicon, received: date) -> Steering:
     }
     ordered = tuple(sorted(topics, key=lambda topic: (topic == "process", topic)))
     return Steering(tuple(intent for intent in ORDER if intent in found), frozenset(labels), ordered, False)
+
+
+def _guarded(hit: Hit, guards: list[Hit]) -> bool:
+    """Whether words like "slet ikke" around a command make it none: "ring ikke i dag, ring i morgen" asks once."""
+    intent = hit.label.partition(".")[0]
+    return hit.label != "stop.wrong_number" and any(
+        guard.label == _GUARD + intent and guard.first < hit.last and hit.first < guard.last for guard in guards
+    )
+
+
+def _rather_a_call(text: Text, hits: list[Hit]) -> bool:
+    """ "Orker ikke skrive mere, kan nogen ikke bare ringe?" stops nothing: the texts are to become a call."""
+    stops = [hit for hit in hits if hit.label.startswith("stop.")]
+    calls = [hit for hit in hits if hit.label == "human.all" and text.words[hit.first] in _REQUESTS]
+    if any(text.words[hit.first] not in _WEARY for hit in stops):
+        return False
+    return any(all(call.first >= stop.last or call.last <= stop.first for stop in stops) for call in calls)
 
 
 def stop_kind(kinds: Iterable[str]) -> str | None:
@@ -196,7 +218,8 @@ def _is_question(sheet: Sheet, steering: Steering) -> bool:
         or (words[first] in _VERBS and words[first + 1] in _SUBJECTS)
     ):  # fmt: skip
         return True
-    return bool(words) and bool(steering.topics) and words[0] in sheet.lexicon.signs["asks"]
+    verb_alone = bool(words) and words[0] in _VERBS and (len(words) < 2 or words[1] not in _SUBJECTS)
+    return bool(words) and bool(steering.topics) and words[0] in sheet.lexicon.signs["asks"] and not verb_alone
 
 
 def _ordinary(
@@ -265,6 +288,8 @@ def _only_about(sheet: Sheet, steering: Steering, said: list[str], asks: bool) -
         return False
     if set(said) - {"role", "employment", "unit_types", "shifts", "authorised"} or not sheet.facts:
         return not sheet.facts and bool(sheet.doubts)
+    if _owns(sheet):
+        return False
     if "man" in sheet.text.words and "jeg" not in sheet.text.words:
         return True
     return not any(_own(sheet, place) for place, item in enumerate(sheet.items) if item.kind in ("role", "want"))
@@ -273,6 +298,8 @@ def _only_about(sheet: Sheet, steering: Steering, said: list[str], asks: bool) -
 def _asks_in_general(sheet: Sheet, said: list[str], first: int) -> bool:
     """Whether what is named is only what the question is about: "har I stillinger til pædagoger?"."""
     words = sheet.text.words
+    if _owns(sheet):
+        return False
     if "man" in words and "jeg" not in words and set(said) <= {"employment", "unit_types", "role", "shifts"}:
         return bool(said or sheet.doubts)
     if any(_own(sheet, place) for place, item in enumerate(sheet.items) if item.kind in ("role", "want")):
@@ -285,6 +312,11 @@ def _asks_in_general(sheet: Sheet, said: list[str], first: int) -> bool:
     return bool(sheet.lexicon.signs["opens"] & set(words[first : first + 1])) or (
         not said and "authorised" in sheet.doubts
     )
+
+
+def _owns(sheet: Sheet) -> bool:
+    """Whether a sentence of the text says what the sender is: "er ssh-elev"."""
+    return any(item.kind == "role" and _own(sheet, place) for place, item in enumerate(sheet.items))
 
 
 def _own(sheet: Sheet, place: int) -> bool:

@@ -28,10 +28,11 @@ class Term(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A place: its name, the districts it lies in; none means another municipality."""
+    """A place: its name, the districts it lies in; none means another municipality, named where it is called otherwise."""
 
     name: str
     districts: tuple[str, ...]
+    municipality: str = ""
 
 
 class DoubtfulTitle(NamedTuple):
@@ -210,7 +211,7 @@ def _places(files: ConfigFiles) -> dict[str, Place]:
         districts = tuple(part for part in row["districts"].split(";") if part)
         for phrase in (row["place"], *row["synonyms"].split(";")):
             if phrase:
-                places[phrase] = Place(row["place"], districts)
+                places[phrase] = Place(row["place"], districts, row.get("municipality") or "")
     return places
 
 

@@ -13,7 +13,23 @@ _CITY: Final = frozenset(("kbh", "koebenhavn", "kobenhavn", "copenhagen"))
 _HALVES: Final = {"oest": "Øst", "vest": "Vest"}
 _SHIFT_LETTERS: Final = {"d": "dag", "a": "aften", "n": "nat", "w": "weekend"}
 _IN: Final = frozenset(("i", "paa", "pa", "in", "omkring", "mod"))
+# After a home: the work is wanted in the same place.
+_THERE: Final = tuple(
+    tuple(way.split(" "))
+    for way in (
+        "der vil jeg", "der soeger jeg", "der oensker jeg", "arbejde der", "job der", "noget der", "blive der",
+        "blive i bydelen", "samme sted", "samme bydel", "samme omraade", "samme kvarter", "ogsaa arbejde der", "der omkring",
+        "deromkring", "work there", "stay there", "herude", "i bydelen", "i kvarteret", "samme postnummer",
+    )
+)  # fmt: skip
 _CODES: Final = frozenset(("pinkode", "pinkoden", "pin", "kode", "koden", "adgangskode", "password", "dankort", "code"))
+# Before a year.
+_YEARS: Final = frozenset(
+    "siden uddannet udlaert aar aaret foedt faerdig faerdiguddannet dimitteret dimitterede aargang fra i blev startede "
+    "begyndte efter eksamen oktober september august juli juni maj april marts februar januar november december year "
+    "since graduated born trained autoriseret autorisation".split()
+)  # fmt: skip
+_FIRST_YEAR: Final = 1940
 # A number before these is money, a house or a time, not a postcode.
 _NOT_POSTCODE: Final = frozenset(("kr", "kroner", "dkk", "kl", "klokken", "nr", "nummer", "euro"))
 
@@ -32,7 +48,18 @@ def mark_postcodes(sheet: Sheet) -> None:
             continue
         if place + 1 < len(items) and items[place + 1].kind == "hourunit":
             continue
+        if _is_year(sheet, place):
+            continue
         item.kind = "postcode"
+
+
+def _is_year(sheet: Sheet, place: int) -> bool:
+    """ "Uddannet 1987", "ssa siden 2000": years that happen to be postcodes, unless places were asked for."""
+    value = sheet.items[place].value
+    if sheet.asked == "areas" or not (_FIRST_YEAR <= value <= sheet.received.year):
+        return False
+    near = set(sheet.text.words[max(0, sheet.items[place].first - 4) : sheet.items[place].first])
+    return bool(near & _YEARS)
 
 
 def mark_shift_letters(sheet: Sheet) -> None:
@@ -78,6 +105,7 @@ def read_places(sheet: Sheet) -> None:
             homes.append(item)
         elif scope.states[place] == WANT:
             wanted.append(item)
+    wanted = _only_part(sheet, wanted)
     covered = {name for item in wanted for name in _place(sheet, item).districts}
     # "Nørrebro, ikke Mjølnerparken" rules out a corner, not the district.
     excluded = [
@@ -87,6 +115,8 @@ def read_places(sheet: Sheet) -> None:
     ]
     _note(sheet, "areas_excluded", excluded)
     _note(sheet, "home_areas", homes, outside=True)
+    if homes and not wanted and "anywhere" not in sheet.facts and _there_too(sheet, homes):
+        wanted = homes
     inside = [item for item in wanted if _place(sheet, item).districts]
     _narrow(sheet, inside)
     abroad = [item for item in wanted if not _place(sheet, item).districts]
@@ -96,7 +126,8 @@ def read_places(sheet: Sheet) -> None:
         sheet.found("anywhere", True, excluded[0])
     _note(sheet, "areas", inside)
     if abroad:
-        names = list(dict.fromkeys(_place(sheet, item).name for item in abroad))
+        named = (_place(sheet, item) for item in abroad)
+        names = list(dict.fromkeys(place.municipality or place.name for place in named))
         sheet.found("outside", names, abroad[0], abroad[-1])
     codes = [item for item in inside if item.kind == "postcode"]
     if codes:
@@ -134,9 +165,39 @@ def _narrow(sheet: Sheet, inside: list[Item]) -> None:
         ending = _HALVES.get(str(item.value)) if item.kind == WORD else None
         if ending is None:
             continue
-        denied = any(other.kind in ("neg", "except") for other in sheet.items[max(0, place - 2) : place])
+        before = sheet.items[max(0, place - 2) : place]
+        if any(other.kind == "fine" for other in before):
+            # "Hele Amager, ikke bare vest" is both halves.
+            continue
+        denied = any(other.kind in ("neg", "except") for other in before)
         halves = tuple(name for name in whole.value.districts if name.endswith(ending) != denied)
         whole.value = Place(whole.value.name, halves)
+
+
+def _only_part(sheet: Sheet, wanted: list[Item]) -> list[Item]:
+    """ "Amager, men kun Amager Øst": a part named after "kun" stands instead of the whole."""
+    for place, item in enumerate(sheet.items):
+        if item.kind != "only" or place == 0:
+            continue
+        part = next((each for each in sheet.items[place + 1 : place + 4] if each in wanted), None)
+        if part is None:
+            continue
+        names = set(_place(sheet, part).districts)
+        whole = [each for each in wanted if each.first < part.first and names < set(_place(sheet, each).districts)]
+        if whole:
+            return [each for each in wanted if each not in whole]
+    return wanted
+
+
+def _there_too(sheet: Sheet, homes: list[Item]) -> bool:
+    """ "Bor i Husum, og der vil jeg gerne arbejde": where someone lives is where they want to work."""
+    words = sheet.text.words
+    last = homes[-1].last
+    return any(
+        words[place : place + len(way)] == list(way)
+        for way in _THERE
+        for place in range(last, len(words) - len(way) + 1)
+    )
 
 
 def _excepting(sheet: Sheet) -> bool:
@@ -171,6 +232,9 @@ def _settle_doubles(sheet: Sheet) -> None:
     for place in doubles:
         item = items[place]
         if sheet.asked == "shifts":
+            item.kind, item.value = "shift", item.value[1]
+        elif _somewhere(items, place, sheet):
+            # "NV i kbh NV": where is said right after, so this is when.
             item.kind, item.value = "shift", item.value[1]
         elif sheet.asked == "areas" or _after(items, place, sheet) or _beside_place(items, place):
             item.kind, item.value = "place", item.value[0]
@@ -212,6 +276,11 @@ def _settle_letters(sheet: Sheet) -> None:
 
 def _after(items: list[Item], place: int, sheet: Sheet) -> bool:
     return place > 0 and sheet.word(items[place - 1]).split(" ")[-1] in _IN
+
+
+def _somewhere(items: list[Item], place: int, sheet: Sheet) -> bool:
+    rest = items[place + 1 : place + 3]
+    return len(rest) == 2 and sheet.word(rest[0]) in ("i", "paa") and rest[1].kind in ("place", "postcode")
 
 
 def _after_city(items: list[Item], place: int, sheet: Sheet) -> bool:

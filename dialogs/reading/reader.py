@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from dialogs.reading.choices import Picked, pick, pick_numbers, split_question
+from dialogs.reading.clock import read_clock
 from dialogs.reading.contact import mark_contacts, read_name, read_name_alone
 from dialogs.reading.corrections import correct
 from dialogs.reading.dates import find_days
@@ -22,7 +23,7 @@ from dialogs.reading.replies import affirmation, answer_plainly
 from dialogs.reading.roles import read_role
 from dialogs.reading.scanning import Item, scan
 from dialogs.reading.sheet import Sheet
-from dialogs.reading.shifts import read_clock, read_shifts
+from dialogs.reading.shifts import read_shifts
 from dialogs.reading.speech import detect, wished
 from dialogs.reading.starts import read_start
 from dialogs.reading.takebacks import take_back

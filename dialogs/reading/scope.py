@@ -109,6 +109,12 @@ def _closes(items: list[Item], place: int, first_kind: str) -> bool:
     return True
 
 
+def _ends(items: list[Item], item: Item) -> bool:
+    """Whether the clause ends with the item."""
+    after = items.index(item) + 1
+    return after == len(items) or bool(items[after].gap.strip()) or items[after].kind == "turnaround"
+
+
 def _deny_before(items: list[Item], at: int, denied: list[bool], *, spent: bool = True) -> None:
     """A denial with nothing after it belongs to what stands before: "nat og weekend kan jeg ikke".
 
@@ -119,7 +125,9 @@ def _deny_before(items: list[Item], at: int, denied: list[bool], *, spent: bool 
             break
         if item.value in _BECAUSE or item.kind == OTHER:
             break
-        if item.kind not in _PASSING and not (item.kind == WORD and item.value in _LIGHT):
+        # "Nat duer jeg ikke til."
+        closing = item.kind == "until" and _ends(items, item)
+        if not closing and item.kind not in _PASSING and not (item.kind == WORD and item.value in _LIGHT):
             return
     place = at - 1
     steps = 0

@@ -23,13 +23,23 @@ def read_start(sheet: Sheet) -> None:
     """Fills start, end and notice; a day that cannot be settled becomes a doubt."""
     noticed = _notice(sheet)
     starts: list[tuple[date, Day]] = []
+    before: Day | None = None
     for day in find_days(sheet):
-        _weigh(sheet, day, starts)
+        if before is not None and _ends_range(sheet, before, day):
+            # "Ferie 20/12-3/1": both ends of a stretch are about the same.
+            sheet.doubt("start", "other_date", sheet.items[before.first], sheet.items[day.last - 1])
+            before = day
+            continue
+        before = day if _weigh(sheet, day, starts) == "other_date" else None
     asap = _asap(sheet)
     if noticed is not None and "start" not in sheet.doubts:
         # A notice period without a date says nothing about the first day.
         sheet.doubt("start", "notice_only", *noticed)
     if starts:
+        earliest = [pair for pair in starts if _earliest(sheet, pair[1])]
+        if len(earliest) == 1 and earliest[0][0] == min(when for when, _ in starts):
+            # "Tidligst 1/2, helst 1/3": the earliest day is the start.
+            starts = earliest
         different = {when for when, _ in starts}
         when, day = starts[0]
         if len(different) == 1:
@@ -42,6 +52,11 @@ def read_start(sheet: Sheet) -> None:
             )  # fmt: skip
     elif asap is not None and noticed is None and "start" not in sheet.doubts:
         sheet.found("start", "asap", asap)
+
+
+def _earliest(sheet: Sheet, day: Day) -> bool:
+    near = sheet.items[max(0, day.first - 2) : day.first]
+    return any({"tidligst", "foerst", "earliest"} & set(sheet.word(item).split(" ")) for item in near)
 
 
 def _cue(sheet: Sheet, day: Day) -> list[Item]:
@@ -60,6 +75,11 @@ def _cue(sheet: Sheet, day: Day) -> list[Item]:
     return cues
 
 
+def _firm(cues: list[Item]) -> list[str]:
+    """The kinds of cues but for a bare "fra", which may open any stretch of days: "på ferie fra 1/12 til 15/12"."""
+    return [cue.kind for cue in cues if cue.value != "origin"]
+
+
 def _after_a_mask(sheet: Sheet, day: Day) -> bool:
     """Whether a masked word stands before the day in its clause: what the day is for has gone with it."""
     before = sheet.text.raw[: sheet.text.starts[sheet.items[day.first].first]]
@@ -71,8 +91,15 @@ def _short(item: Item) -> bool:
     return item.kind in ("daycue", "startcue") and item.last - item.first == 1
 
 
-def _weigh(sheet: Sheet, day: Day, starts: list[tuple[date, Day]]) -> None:
-    """Decides what one named day is: a first day, a last day, or a doubt."""
+def _ends_range(sheet: Sheet, before: Day, day: Day) -> bool:
+    between = sheet.items[before.last : day.first]
+    return (not between and sheet.items[day.first].gap.strip() in ("-", "–")) or [item.kind for item in between] == [
+        "until"
+    ]
+
+
+def _weigh(sheet: Sheet, day: Day, starts: list[tuple[date, Day]]) -> str:
+    """Decides what one named day is: a first day, a last day, or a doubt, whose reason is given back."""
     items = sheet.items
     cues = _cue(sheet, day)
     kinds = [cue.kind for cue in cues]
@@ -80,40 +107,41 @@ def _weigh(sheet: Sheet, day: Day, starts: list[tuple[date, Day]]) -> None:
     state = sheet.scope.states[day.first]
     near = kinds[0] if kinds else ""
     if state == OTHER or (state == HOME and near != "startcue"):
-        return
+        return ""
     if day.when is None:
         if state != WORK or sheet.asked == "start":
             sheet.doubt("start", day.why, first, last)
-        return
+        return ""
     if "resigned" in kinds and ("startcue" not in kinds[: kinds.index("resigned")]):
         _after_resigning(sheet, day, near == "until" or _ends_with_till(sheet, cues), starts)
-        return
+        return ""
     if "startcue" not in kinds[:2] and _after_a_mask(sheet, day):
         sheet.doubt("start", "other_date", first, last)
-        return
-    if "otherdate" in kinds and "startcue" not in kinds[: kinds.index("otherdate")]:
+        return "other_date"
+    if "otherdate" in kinds and "startcue" not in _firm(cues[: kinds.index("otherdate")]):
         sheet.doubt("start", "other_date", first, last)
-        return
+        return "other_date"
     if near == "until":
         word = sheet.word(cues[0])
         if starts or word in _TILL:
             if state != WORK:
                 sheet.found("end", day.when.isoformat(), first, last)
-            return
+            return ""
         if day.when.day != 1 and not day.whole and "startcue" not in kinds:
             sheet.doubt("start", "until_or_from", first, last)
-            return
+            return ""
     if state == WORK and near != "startcue":
         sheet.doubt("start", "current_job", first, last)
-        return
+        return ""
     if day.first and sheet.word(items[day.first - 1]) in ("efter", "after", "nach") and not day.whole:
         options = (day.when.isoformat(), (day.when + timedelta(days=1)).isoformat())
         sheet.doubt("start", "after_that_day", first, last, options)
-        return
+        return ""
     if items[day.first - 1].kind == "neg" and day.first:
         sheet.doubt("start", "denied", first, last)
-        return
+        return ""
     starts.append((day.when, day))
+    return ""
 
 
 def _ends_with_till(sheet: Sheet, cues: list[Item]) -> bool:
