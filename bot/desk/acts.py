@@ -16,7 +16,7 @@ from bot.store import trail
 from bot.store.database import enqueue, notify
 from bot.store.tables import candidacy, event, note
 from bot.store.trail import Happening
-from bot.units import interviews, suggestions
+from bot.units import aftermath, suggestions
 from bot.web.sessions import Recruiter
 from dialogs.reading.masking import mask_cpr
 
@@ -76,25 +76,34 @@ async def log_opening(connection: AsyncConnection, house: House, person: Candida
 
 async def write_note(
     connection: AsyncConnection, house: House, person: Candidacy, recruiter: Recruiter, body: str
-) -> None:
-    """Adds a note with its author and time. A CPR number in it is masked: it must not be kept, whoever writes it."""
-    body = mask_cpr(body.replace("\x00", ""))
+) -> bool:
+    """Adds a note with its author and time. A CPR number in it is masked: it must not be kept, whoever writes it.
+
+    Returns whether one was, so that the recruiter is told.
+    """
+    written = body.replace("\x00", "")
+    body = mask_cpr(written)
     values = {"employer_id": house.employer.id, "candidacy_id": person.id, "recruiter_id": recruiter.id}
     await connection.execute(insert(note).values(**values, body=body, at=house.now()))
     await happened(connection, house, person, recruiter, "noted")
+    return body != written
 
 
 async def park(
     connection: AsyncConnection, house: House, person: Candidacy, recruiter: Recruiter, until: date, reason: str
-) -> None:
-    """Lets the candidate wait until a day; the reason stands as a note. What was promised still falls due."""
+) -> bool:
+    """Lets the candidate wait until a day; the reason stands as a note. What was promised still falls due.
+
+    Returns whether a CPR number was masked in the reason.
+    """
     values = {"parked_until": until, "needs": None}
     await connection.execute(update(candidacy).where(candidacy.c.id == person.id).values(values))
     await happened(connection, house, person, recruiter, "parked", until=until.isoformat())
-    await write_note(connection, house, person, recruiter, reason)
+    masked = await write_note(connection, house, person, recruiter, reason)
     morning = datetime.combine(until, WAKES, tzinfo=house.settings.zone)
     await enqueue(connection, house.database, "desk.wake", at=morning, candidacy_id=person.id)
     await queue.refresh(connection, house, person.id)
+    return masked
 
 
 async def wake(connection: AsyncConnection, house: House, candidacy_id: int) -> bool:
@@ -145,27 +154,15 @@ async def end_search(
     live = [one for one in await suggested.of_candidacy(connection, house, person.id) if one.live]
     for one in live:
         if end == "hired" and one.interview_state == "agreed" and one.interview_id is not None:
-            await interviews.conclude(connection, house, one.interview_id, recruiter_id=recruiter.id, hired=True)
+            await aftermath.conclude(
+                connection, house, one.interview_id, by=f"recruiter:{recruiter.id}", outcome="hired"
+            )
     by = f"recruiter:{recruiter.id}"
     await suggestions.withdraw_all(connection, house, person.id, by=by, reason="hired" if end == "hired" else "stopped")
     values = {"stage": end, "needs": None, "parked_until": None}
     await connection.execute(update(candidacy).where(candidacy.c.id == person.id).values(values))
     await promises.keep(connection, house, person.id, end)
     await happened(connection, house, person, recruiter, end, was=person.stage)
-    await queue.refresh(connection, house, person.id)
-
-
-async def reopen(connection: AsyncConnection, house: House, person: Candidacy, recruiter: Recruiter) -> None:
-    """Takes back that a search ended: it stands as it did, and the candidate is in the queue again."""
-    before = await connection.scalar(
-        select(event.c.data["was"].astext)
-        .where(event.c.stream_id == person.id, event.c.verb.in_(("hired", "withdrawn")))
-        .order_by(event.c.position.desc())
-        .limit(1)
-    )
-    stage = before if before in {"telling", "confirmed", "paused"} else "confirmed"
-    await connection.execute(update(candidacy).where(candidacy.c.id == person.id).values(stage=stage))
-    await happened(connection, house, person, recruiter, "reopened", stage=stage)
     await queue.refresh(connection, house, person.id)
 
 

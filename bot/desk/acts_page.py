@@ -20,21 +20,20 @@ from bot.desk.suggested import by_code
 from bot.house import HOUSE, House
 from bot.line import facts
 from bot.line import talk as line_talk
-from bot.units import interviews, suggestions
+from bot.privacy import reopening
+from bot.units import aftermath, suggestions
 from bot.units.cases import Refused, lock_talk
 from bot.web.language import danish, language_of
 from bot.web.pages import words
 from bot.web.sessions import RECRUITER, Recruiter, signed_in
+from dialogs import notices
+from dialogs.spoken import Spoken
 from wording.language import Language
 from wording.times import day_in_full
 from wording.work import ROLES
 
 LONGEST_NOTE = 4000
 LONGEST_WAIT = timedelta(days=366)
-NEW_PROMISE = {
-    "da": "Hej{name}. Vi er ikke færdige endnu, men du er ikke glemt: du hører fra os senest {day}.",
-    "en": "Hi{name}. We are not done yet, but you are not forgotten: you hear from us by {day}.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +149,8 @@ async def note(desk: Desk, request: web.Request) -> Ended:
     body = desk.text("body")
     if not body:
         return Unclear(words(request, danish("Skriv noget i noten først.")), "note")
-    await acts.write_note(desk.connection, desk.house, desk.person, desk.recruiter, body)
-    return "noted", STAY
+    masked = await acts.write_note(desk.connection, desk.house, desk.person, desk.recruiter, body)
+    return "noted_without_cpr" if masked else "noted", STAY
 
 
 @act
@@ -162,10 +161,10 @@ async def park(desk: Desk, request: web.Request) -> Ended:
         return Unclear(words(request, danish("Vælg en dag efter i dag og inden for et år.")), "park")
     if not reason:
         return Unclear(words(request, danish("Skriv med få ord, hvorfor kandidaten skal vente.")), "park")
-    await acts.park(desk.connection, desk.house, desk.person, desk.recruiter, until, reason)
+    masked = await acts.park(desk.connection, desk.house, desk.person, desk.recruiter, until, reason)
     if desk.form.get("tell"):
         await _promise(desk, until)
-    return "parked", NEXT
+    return "parked_without_cpr" if masked else "parked", NEXT
 
 
 @act
@@ -211,7 +210,7 @@ async def end(desk: Desk, request: web.Request) -> Ended:
 
 @act
 async def conclude(desk: Desk, request: web.Request) -> Ended:
-    """POST .../conclude: the interview was held and led to a job, or did not; then the candidate is in the queue again."""
+    """POST .../conclude: the interview led to a job, did not, or nobody came; then the candidate is in the queue again."""
     code, hired = desk.text("code"), desk.text("hired") == "yes"
     suggestion = await by_code(desk.connection, desk.house, desk.person.id, code)
     if suggestion is None or suggestion.interview_id is None:
@@ -219,9 +218,9 @@ async def conclude(desk: Desk, request: web.Request) -> Ended:
     if hired:
         await acts.end_search(desk.connection, desk.house, desk.person, desk.recruiter, "hired")
         return "hired", NEXT
-    ended = await interviews.conclude(
-        desk.connection, desk.house, suggestion.interview_id, recruiter_id=desk.recruiter.id, hired=False
-    )
+    outcome: aftermath.Outcome = "no_show" if desk.text("hired") == "absent" else "not_hired"
+    by = f"recruiter:{desk.recruiter.id}"
+    ended = await aftermath.conclude(desk.connection, desk.house, suggestion.interview_id, by=by, outcome=outcome)
     if isinstance(ended, Refused):
         return Unclear(ended.words, "conclude")
     return "resumed", STAY
@@ -229,9 +228,16 @@ async def conclude(desk: Desk, request: web.Request) -> Ended:
 
 @act
 async def reopen(desk: Desk, request: web.Request) -> Ended:
-    """POST .../reopen: the search goes on after all."""
-    await acts.reopen(desk.connection, desk.house, desk.person, desk.recruiter)
-    return "reopened", STAY
+    """POST .../reopen: the search goes on after all: it ended by a slip, or the candidate asked for it (how)."""
+    ended = await reopening.reopen(
+        desk.connection,
+        desk.house,
+        desk.person.id,
+        recruiter_id=desk.recruiter.id,
+        asked=desk.text("asked") or None,
+        language=language_of(request),
+    )
+    return Unclear(ended.words, "reopen") if isinstance(ended, Refused) else ("reopened", STAY)
 
 
 @act
@@ -247,11 +253,11 @@ async def withdraw(desk: Desk, request: web.Request) -> Ended:
     return "withdrawn_suggestion", STAY
 
 
-def promise_text(person: Candidacy, until: date) -> str:
+def promise_text(person: Candidacy, until: date) -> Spoken:
     """What a candidate reads when a new day is promised, in the language of their talk."""
     language: Language = "da" if person.language in {None, "da"} else "en"
     name = str(person.summary.get("first_name") or "")
-    return NEW_PROMISE[language].format(name=f" {name}" if name else "", day=day_in_full(until, language))
+    return notices.NEW_PROMISE.told(language, name=name, day=day_in_full(until, language))
 
 
 async def _promise(desk: Desk, until: date) -> None:

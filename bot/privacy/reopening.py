@@ -72,8 +72,8 @@ async def reopen(
             "The candidate asked for no more texts. Ask them to write JOB to the line: then the search opens by itself.",
         )
         return Refused("stopped", words)
-    stage = "confirmed" if found.confirmed_at is not None else "telling"
-    if slip and asked is None and was in {"telling", "confirmed", "paused"}:
+    stage = "confirmed" if found.confirmed_at is not None or was == "confirmed" else "telling"
+    if slip and asked is None and was == "paused":
         stage = was
     await connection.execute(update(candidacy).where(candidacy.c.id == candidacy_id).values(stage=stage))
     data = {"stage": stage, **({"asked": asked} if asked else {})}

@@ -13,6 +13,7 @@ from dialogs.script import Script
 from dialogs.texts import LANGUAGES, UnwordedLineError
 from dialogs.texts.en import ENGLISH
 from wording.gsm import foreign, segments
+from wording.work import SHIFTS
 
 FOLDER = Path(__file__).parents[2] / "dialogs"
 LINE = re.compile(r"[A-ZÆØÅ{].*[.?!]|{\w+}\?", re.DOTALL)
@@ -124,5 +125,5 @@ def test_approved_answers_are_cheap_and_short() -> None:
 
 
 def test_phrases_are_cheap() -> None:
-    words = [word for pair in (*phrases.ROLES.values(), *phrases.SHIFTS.values()) for word in pair]
+    words = [word for pair in (*phrases.ROLES.values(), *SHIFTS.values()) for word in pair]
     assert not foreign(" ".join(words))

@@ -2,5 +2,6 @@
 
 from tests.commands.conftest import jobline
 from tests.desk.conftest import city, visit
+from tests.privacy.frederikke import stage
 
-__all__ = ["city", "jobline", "visit"]
+__all__ = ["city", "jobline", "stage", "visit"]
