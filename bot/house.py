@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from bot.store.database import Database
 from bot.store.tables import employer
+from config import roles
 from config.files import ConfigFiles
 from config.settings import Settings
 
@@ -90,7 +91,12 @@ HOUSE: web.AppKey[House] = web.AppKey("house", House)
 async def open_house(
     settings: Settings, database: Database, *, files: ConfigFiles | None = None, clock: Clock = system_clock
 ) -> House:
-    """The house of the employer named in the settings. Raises UnknownEmployerError if the database has no such line."""
+    """The house of the employer named in the settings. Its roles are those in force from here on.
+
+    Raises UnknownEmployerError if the database has no such line, RolesError if roles.toml cannot be used.
+    """
+    files = files or ConfigFiles(settings.config_dir)
+    roles.use(files)
     async with database.engine.connect() as connection:
         row = (await connection.execute(select(employer).where(employer.c.key == settings.employer))).one_or_none()
     if row is None:
@@ -98,7 +104,7 @@ async def open_house(
     return House(
         settings=settings,
         database=database,
-        files=files or ConfigFiles(settings.config_dir),
+        files=files,
         employer=Employer(row.id, row.key, row.name, row.line_number, row.phone),
         clock=clock,
     )

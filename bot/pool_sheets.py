@@ -14,6 +14,7 @@ from bot.pool.columns import Column, present, role_spellings, unit_columns, vaca
 from bot.pool.locating import Locator
 from bot.pool.places import gazetteer
 from bot.pool.sheet import Sheet, SheetError, read_sheet
+from config import roles
 from config.files import ConfigFiles
 from matching.candidate import Candidate
 from matching.geography import Travel
@@ -45,6 +46,7 @@ def read_pool(files: ConfigFiles, people: Path, posts: Path, minutes: Path | Non
     Raises SheetError when a file cannot be read at all; click.ClickException when the municipality's own cannot.
     """
     with taken_in(files):
+        roles.use(files)
         rules, travel = Rules.load(files), Travel.load(files)
         asked, offered = candidate_columns(files), post_columns(files, today)
         a_candidate, a_vacancy = _candidate(files), _vacancy(files, today)

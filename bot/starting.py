@@ -10,6 +10,7 @@ import click
 from bot.house import UnknownEmployerError
 from bot.store.migrate import migrate
 from bot.store.opening import OpeningError, open_database
+from config.roles import RolesError
 from config.settings import IncompleteSettingsError, Settings, load_settings
 
 
@@ -24,5 +25,5 @@ def opened(**given: object) -> Iterator[tuple[Settings, str]]:
     except IncompleteSettingsError as error:
         faults = "\n".join(f"  - {fault}" for fault in error.faults)
         raise click.ClickException(f"The settings are not complete (docs/settings.md):\n{faults}") from error
-    except (OpeningError, UnknownEmployerError) as error:
+    except (OpeningError, RolesError, UnknownEmployerError) as error:
         raise click.ClickException(str(error)) from error

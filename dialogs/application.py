@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from config.roles import needs_authorisation, roles
 from dialogs import phrases
 from dialogs.acts import Confirm
 from dialogs.beside import mark_door
@@ -17,14 +18,10 @@ from dialogs.facts import (
     START,
     missing,
     near_a_known_home,
-    needs_authorisation,
 )
 from dialogs.script import Script
 from dialogs.situation import Situation
 from wording import times
-
-COMMON_ROLES = ("sosu_hjaelper", "sosu_assistent", "sygeplejerske", "ufaglaert")
-
 
 GREETING = "Hej! Det er joblinjen i {employer}. Jeg er en robot: skriv MENNESKE for en person, DATA om dine data."
 
@@ -89,9 +86,9 @@ async def _role(s: Script) -> str:
         await s.ask(
             ROLE,
             "Hvad er du uddannet som? Svar med et tal: {numbers}. Eller skriv, hvad du er.",
-            options=[(phrases.role(code, s.language), code) for code in COMMON_ROLES],
+            options=[(phrases.role(code, s.language), code) for code in roles().common],
             numbers=", ".join(
-                f"{number}: {phrases.role(code, s.language)}" for number, code in enumerate(COMMON_ROLES, 1)
+                f"{number}: {phrases.role(code, s.language)}" for number, code in enumerate(roles().common, 1)
             ),
         )
     )

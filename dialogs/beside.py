@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from config.roles import needs_authorisation, roles
 from dialogs import phrases
 from dialogs.acts import MarkDoor
-from dialogs.facts import ACCEPTS, AUTHORISED, TRAINED_ABROAD, Facts, needs_authorisation
+from dialogs.facts import ACCEPTS, AUTHORISED, TRAINED_ABROAD, Facts
 from dialogs.reading import Found, Reading
 from dialogs.script import Asked, Script
 from dialogs.situation import Situation
 
 PENDING = "pending"  # The authorisation is applied for: a claim of its own, neither a yes nor a no.
-STUDENTS = frozenset({"sosu_elev_hjaelper", "sosu_elev_assistent", "sygeplejestuderende"})
 # On its way, as people say it; who only does not know is asked again.
 ON_ITS_WAY = re.compile(
     r"\b(venter|afventer|søgt|ansøgt|søger om|på vej|undervejs|i gang|behandles|applied|waiting|awaiting|pending|on its way)\b",
@@ -55,7 +55,7 @@ def mark_door(s: Script) -> None:
 
 def door_of(facts: Facts) -> str | None:
     """student, abroad or temp; None for a new hire like most."""
-    if facts.get("role") in STUDENTS:
+    if facts.get("role") in roles().students:
         return "student"
     if facts.get(TRAINED_ABROAD.name) is True:
         return "abroad"

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Facts = Mapping[str, Any]
+from config.roles import needs_authorisation
 
-# Roles whose title the law protects (DOMAIN.md, "Professions and posts"): the authorisation is asked for, and a claim by
-# text is never more than a claim.
-AUTHORISED_ROLES = frozenset({"sosu_assistent", "sygeplejerske", "ergoterapeut", "fysioterapeut"})
+Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +94,6 @@ OPPOSITES = {
     "unit_types": "unit_types_excluded",
     "unit_types_excluded": "unit_types",
 }
-
-
-def needs_authorisation(role: str) -> bool:
-    """True if the line must ask for a Danish authorisation."""
-    return role in AUTHORISED_ROLES
 
 
 def near_a_known_home(facts: Facts) -> bool:

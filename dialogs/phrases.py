@@ -8,23 +8,11 @@ from typing import Any
 
 from dialogs.facts import Facts
 from wording import times
-from wording.language import Words, pick, word
+from wording.language import pick, word
 from wording.lists import either, listed
 from wording.numbers import hours_between, minutes
-from wording.work import EMPLOYMENT_SHORT, SHIFTS, shift_list
+from wording.work import EMPLOYMENT_SHORT, ROLES, SHIFTS, shift_list
 
-ROLES: Words = {
-    "sosu_hjaelper": ("SOSU-hjælper", "SOSU-hjælper (care helper)"),
-    "sosu_assistent": ("SOSU-assistent", "SOSU-assistent (care assistant)"),
-    "sygeplejerske": ("sygeplejerske", "nurse"),
-    "ergoterapeut": ("ergoterapeut", "occupational therapist"),
-    "fysioterapeut": ("fysioterapeut", "physiotherapist"),
-    "paedagog": ("pædagog", "pædagog (social educator)"),
-    "ufaglaert": ("ufaglært", "without care training"),
-    "sosu_elev_hjaelper": ("SOSU-hjælperelev", "SOSU-hjælper student"),
-    "sosu_elev_assistent": ("SOSU-assistentelev", "SOSU-assistent student"),
-    "sygeplejestuderende": ("sygeplejestuderende", "nursing student"),
-}
 AMAGER = ("Amager Øst", "Amager Vest")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from config.files import ConfigFiles
+from config.roles import read_roles
 from matching.candidate import Candidate
 from matching.vacancy import Vacancy
 
@@ -125,12 +127,17 @@ class Rules:
 
     @classmethod
     def load(cls, files: ConfigFiles) -> Rules:
-        """The rules.toml that counts. Raises ValueError naming the row that cannot stand."""
-        return cls.from_data(files.toml("rules.toml"))
+        """The rules that count. Raises ValueError naming the row that cannot stand."""
+        return cls.from_source(source_of(files))
+
+    @classmethod
+    def from_source(cls, source: bytes) -> Rules:
+        """Rules from what `source_of` gave, today or when an old ranking was made. Raises ValueError as `load` does."""
+        return cls.from_data(tomllib.loads(source.decode()))
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Rules:
-        """Rules from the mapping that rules.toml parses to. Raises ValueError naming the row that cannot stand."""
+        """Rules from the mapping that their source parses to. Raises ValueError naming the row that cannot stand."""
         weights = Weights(**data["weights"])
         travel = data["travel"]
         rules = cls(
@@ -180,6 +187,23 @@ class Rules:
                 raise ValueError(f"substitution for {row.vacancy} gives fewer points than an unchecked claim takes")
         if not 0 <= self.travel.unknown_points <= self.weights.travel:
             raise ValueError("travel.unknown_points must lie between 0 and weights.travel")
+
+
+def source_of(files: ConfigFiles) -> bytes:
+    """What a ranking is made by, in bytes to keep with it: rules.toml, and behind it which roles there are.
+
+    The roles stand in roles.toml with much that no ranking asks about; what one does ask about is written out here, so
+    that an old ranking repeats whatever becomes of the file. Raises ValueError if rules.toml names roles of its own.
+    """
+    own = files.path("rules.toml").read_bytes()
+    if "roles" in tomllib.loads(own.decode()):
+        raise ValueError(
+            "rules.toml has a table [roles]: which roles there are is said in roles.toml; remove the table"
+        )
+    roles = read_roles(files)
+    known = ", ".join(f'"{code}"' for code in roles)
+    levels = "".join(f"{code} = {level}\n" for code, level in roles.levels.items())
+    return own + f"\n# From roles.toml.\n[roles]\nknown = [{known}]\n[roles.authorised]\n{levels}".encode()
 
 
 def _substitution(row: Mapping[str, Any]) -> Substitution:

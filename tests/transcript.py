@@ -107,7 +107,9 @@ class Stage:
         said = []
         for outbound in self.network.sent[self.seen :]:
             mark = "<" if outbound.conversation_id else "& unit, text:"
-            words = re.sub(r"\b(JA|NEJ|ANSAT|KOM IKKE) \d{4}\b", r"\1 4711", outbound.text)  # Codes are drawn by chance.
+            words = re.sub(
+                r"\b(JA|NEJ|ANSAT|KOM IKKE) \d{4}\b", r"\1 4711", outbound.text
+            )  # Codes are drawn by chance.
             said.append(f"{mark} {words}".replace("\n", "\\n"))
         said += [f"& unit: {mail['Subject'].strip()}" for mail in self.box.mails[self.mailed :]]
         self.seen, self.mailed = len(self.network.sent), len(self.box.mails)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
+from config.roles import roles
 from wording.language import Words, word
 from wording.lists import listed
 
-ROLES: Words = {
-    "sosu_hjaelper": ("SOSU-hjælper", "social and health care helper"),
-    "sosu_assistent": ("SOSU-assistent", "social and health care assistant"),
-    "sygeplejerske": ("sygeplejerske", "nurse"),
-    "ergoterapeut": ("ergoterapeut", "occupational therapist"),
-    "fysioterapeut": ("fysioterapeut", "physiotherapist"),
-    "paedagog": ("pædagog", "social educator"),
-    "ufaglaert": ("ufaglært", "unskilled"),
-    "sosu_elev_hjaelper": ("SOSU-elev (hjælper)", "trainee (helper)"),
-    "sosu_elev_assistent": ("SOSU-elev (assistent)", "trainee (assistant)"),
-    "sygeplejestuderende": ("sygeplejestuderende", "nursing student"),
-}
+
+class _Titles(Mapping[str, tuple[str, str]]):
+    """What the roles in force are called; looked up when asked for, since a municipality may have its own."""
+
+    def __getitem__(self, code: str) -> tuple[str, str]:
+        role = roles()[code]
+        return role.title, role.title_en
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(roles())
+
+    def __len__(self) -> int:
+        return len(roles())
+
+
+ROLES: Words = _Titles()
 SHIFTS: Words = {
     "dag": ("dag", "day"),
     "aften": ("aften", "evening"),

@@ -73,6 +73,7 @@ async def _line() -> str:
 
 async def _write(service: Service, name: str, text: str, facts: bool) -> None:
     from bot.channels.door import Inbound
+
     inbound = Inbound("terminal", secrets.token_hex(8), name, "", text, datetime.now(UTC))
     receipt = await service.inbox.receive(inbound)
     if receipt.conversation_id is None:

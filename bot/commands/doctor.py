@@ -64,9 +64,9 @@ async def _settings(settings: Settings) -> list[Finding]:
 
 
 async def _files(settings: Settings) -> list[Finding]:
-    from bot.pool.columns import role_spellings
     from bot.pool.places import gazetteer
     from config.files import ConfigFiles
+    from config.roles import read_roles
     from dialogs.reading import Lexicon
     from matching.geography import Travel
     from matching.rules import Rules
@@ -76,7 +76,7 @@ async def _files(settings: Settings) -> list[Finding]:
         return [Finding(BAD, "Files", f"JOBLINE_CONFIG={settings.config_dir} is not a folder.")]
     parts: dict[str, Callable[[ConfigFiles], object]] = {
         "rules.toml": Rules.load,
-        "roles.toml": role_spellings,
+        "roles.toml": read_roles,
         "districts.csv": Travel.load,
         "places.csv and postcodes.csv": gazetteer,
         "answers.toml": lambda files: files.toml("answers.toml"),

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from config.roles import needs_authorisation
+
 NAMES = """
 Aisha Alma Amir Anders Anja Asta Bashir Birthe Bo Camilla Cecilie Dagmar Dina Ebba Emil Erika Esben Fadi Farah Freja
 Gorm Hala Hasan Helle Ida Ingrid Isak Jamila Jannik Jasmin Johanne Jonas Kamil Karla Kasper Kirsten Lærke Laila Leif
@@ -27,7 +29,6 @@ ROLES = (
     ("ergoterapeut", "ergoterapeut", 1),
     ("paedagog", "pædagog", 2),
 )
-AUTHORISED = frozenset({"sosu_assistent", "sygeplejerske", "ergoterapeut", "fysioterapeut"})
 AREAS = (
     (["Amager Øst", "Amager Vest"], "Amager"),
     (["Nørrebro"], "Nørrebro"),
@@ -151,7 +152,7 @@ def portrait(chance: Random, today: date) -> Portrait:
         "first_name": name,
         "confirmed": "ja",
     }
-    if role in AUTHORISED:
+    if needs_authorisation(role):
         facts[f"authorised:{role}"] = chance.random() < 0.93
         words[f"authorised:{role}"] = "autorisation" if facts[f"authorised:{role}"] else "ikke aut"
     waited = timedelta(minutes=chance.randrange(30, 4 * 24 * 60))

@@ -112,18 +112,6 @@ CHANNELS: Words = {
     "web": ("webchat", "web chat"),
     "terminal": ("terminal", "terminal"),
 }
-SHORT_ROLES = {
-    "sosu_hjaelper": "SSH",
-    "sosu_assistent": "SSA",
-    "sygeplejerske": "SPL",
-    "ergoterapeut": "ERGO",
-    "fysioterapeut": "FYS",
-    "paedagog": "PÆD",
-    "ufaglaert": "UFAGL",
-    "sosu_elev_hjaelper": "SSH-elev",
-    "sosu_elev_assistent": "SSA-elev",
-    "sygeplejestuderende": "SPL-stud.",
-}
 
 
 def label(fact: str, language: Language) -> str:

@@ -16,7 +16,9 @@ LINES = {
     "suggested": danish("{name} er foreslået for {unit}."),
     "withdrawn_suggestion": danish("Forslaget er trukket tilbage. {name} er i køen igen."),
     "parked": danish("{name} venter til {until}."),
-    "parked_without_cpr": danish("{name} venter til {until}. CPR-nummeret i begrundelsen er fjernet: det må ikke stå her."),
+    "parked_without_cpr": danish(
+        "{name} venter til {until}. CPR-nummeret i begrundelsen er fjernet: det må ikke stå her."
+    ),
     "resumed": danish("{name} er i køen igen."),
     "hired": danish("{name} er markeret som ansat."),
     "withdrawn": danish("{name} søger ikke mere."),

@@ -19,7 +19,7 @@ from bot.desk import plan_decisions
 from bot.desk.plan_decisions import Decision, settled
 from bot.desk.plan_pool import ToPlan, to_plan
 from bot.house import House
-from bot.pool.rulebook import Rulebook, rulebook, rules_from
+from bot.pool.rulebook import Rulebook, rulebook
 from bot.store import trail
 from bot.store.database import enqueue, notify
 from bot.store.tables import event, snapshot
@@ -195,7 +195,7 @@ async def pool_of(connection: AsyncConnection, made: Made) -> Pool | None:
     inputs, rules = await _body(connection, made.inputs), await _body(connection, made.rules)
     if inputs is None or rules is None:
         return None
-    pool = await asyncio.to_thread(_pool_from, inputs, rules_from(rules))
+    pool = await asyncio.to_thread(_pool_from, inputs, Rules.from_source(rules))
     _POOLS.put(made.inputs, pool)
     return pool
 

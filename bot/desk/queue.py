@@ -11,16 +11,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.desk.fact_words import SHORT_ROLES
 from bot.house import House
 from bot.store.tables import candidacy, interview, suggestion
+from config.roles import roles
 
 MINE, OTHERS, PARKED, NOBODY = "mine", "others", "parked", "nobody"
 GROUPS = (MINE, OTHERS, PARKED, NOBODY)
 PAGE = 50
 # Nobody plans a day by whether 1,000 or 1,400 wait, and counting stops being free there.
 COUNTED = 1000
-ROLE_CODES = {short.lower(): code for code, short in SHORT_ROLES.items() if short.isalpha()}
 LIVE = ("proposed", "sent", "accepted")
 MEETING = ("waiting", "offered", "agreed")
 
@@ -158,7 +157,8 @@ def prefixes(search: str) -> list[str]:
         digits = re.sub(r"\D", "", plain.removeprefix("+45"))
         return [digits] if digits else []
     words = re.findall(r"\w+", plain.replace("_", " "))
-    return [part for word in words for part in ROLE_CODES.get(word, word).split("_")][:8]
+    codes = {role.short.lower(): code for code, role in roles().items() if role.short.isalpha()}
+    return [part for word in words for part in codes.get(word, word).split("_")][:8]
 
 
 def _lines(wanted: ColumnElement[bool]) -> Select[Any]:

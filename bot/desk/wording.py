@@ -9,6 +9,7 @@ from typing import Any
 from bot.desk import fact_words, suggested, trail_words
 from bot.desk.trail_words import Deed
 from bot.units.outcomes import outcome_words
+from config.roles import roles
 from wording.language import Language, Words, word
 from wording.numbers import hours_between, number, tenths
 from wording.work import EMPLOYMENT, ROLES, SHIFTS, UNIT_TYPES, shift_list
@@ -38,7 +39,8 @@ class Wording:
 
     def role_short(self, code: str | None) -> str:
         """ "SSA", as recruiters write it."""
-        return fact_words.SHORT_ROLES.get(code or "", "")
+        role = roles().get(code or "")
+        return role.short if role else ""
 
     def roles(self) -> list[tuple[str, str]]:
         """Every role with its words."""

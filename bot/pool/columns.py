@@ -10,6 +10,7 @@ from typing import Any
 from bot.pool import cells
 from bot.pool.cells import Reader, fold
 from config.files import ConfigFiles
+from config.roles import read_roles
 from wording.language import Words
 from wording.work import EMPLOYMENT, SHIFTS, UNIT_TYPES
 
@@ -79,8 +80,7 @@ def vacancy_columns(files: ConfigFiles, today: date) -> tuple[Column, ...]:
 
 def role_spellings(files: ConfigFiles) -> Mapping[str, Sequence[str]]:
     """How each role is written, by its code."""
-    roles = files.toml("roles.toml")["role"]
-    return {code: (role["title"], role["title_en"], *role["words"]) for code, role in roles.items()}
+    return {code: (role.title, role.title_en, role.short, *role.words) for code, role in read_roles(files).items()}
 
 
 def present(columns: Sequence[Column], headers: Sequence[str]) -> dict[str, Column]:

@@ -17,6 +17,7 @@ from bot.own_files import looked_at
 from bot.store.database import Database
 from bot.store.migrate import current, newest
 from bot.store.opening import FOLDER, OpeningError, open_database, read_settings
+from config.roles import RolesError
 from config.settings import Settings
 
 Result = TypeVar("Result")
@@ -28,7 +29,7 @@ def in_sentences() -> Iterator[None]:
     """Whatever keeps a command from its work ends as a sentence and exit status 1, never as a traceback."""
     try:
         yield
-    except (OpeningError, UnknownEmployerError) as error:
+    except (OpeningError, RolesError, UnknownEmployerError) as error:
         raise click.ClickException(str(error)) from error
     except DBAPIError as error:
         first = next(iter(str(error.orig).strip().splitlines()), "unknown")

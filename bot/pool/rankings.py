@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
 from bot.pool.candidates import candidate_of
-from bot.pool.rulebook import Rulebook, rulebook, rules_from
+from bot.pool.rulebook import Rulebook, rulebook
 from bot.pool.vacancies import open_rows
 from bot.store import trail
 from bot.store.tables import event, ranking, snapshot
@@ -22,6 +22,7 @@ from bot.store.trail import Happening
 from matching import replay as again
 from matching.candidate import Candidate
 from matching.ranking import Ranking, rank
+from matching.rules import Rules
 from matching.vacancy import Vacancy
 
 
@@ -147,7 +148,7 @@ async def replay(connection: AsyncConnection, public_id: str) -> Replayed:
     made = None
     if bytes(row.inputs) in bodies and bytes(row.rules) in bodies:
         try:
-            made = again.replay(bodies[bytes(row.inputs)], rules_from(bodies[bytes(row.rules)]))
+            made = again.replay(bodies[bytes(row.inputs)], Rules.from_source(bodies[bytes(row.rules)]))
         except (ValueError, KeyError) as error:
             if not faults:
                 faults.append(f"the stored inputs can no longer be ranked: {error}")

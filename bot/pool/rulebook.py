@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,14 +10,14 @@ from pathlib import Path
 from bot.house import House
 from config.files import ConfigFiles
 from matching.geography import TABLE, Travel
-from matching.rules import Rules
+from matching.rules import Rules, source_of
 
 State = tuple[Path, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """What a ranking is made by. source: the bytes of rules.toml, kept with every ranking to repeat it by."""
+    """What a ranking is made by. source: the rules and roles in bytes, kept with every ranking to repeat it by."""
 
     rules: Rules
     source: bytes
@@ -28,7 +27,11 @@ class Rulebook:
 def rulebook(house: House) -> Rulebook:
     """The rules this employer ranks by now. Raises ValueError naming the row of rules.toml that cannot stand."""
     files = house.files
-    return _read(files, *(_state(files.path(name)) for name in ("rules.toml", "districts.csv")), _table_state(files))
+    return _read(
+        files,
+        *(_state(files.path(name)) for name in ("rules.toml", "roles.toml", "districts.csv")),
+        _table_state(files),
+    )
 
 
 def posts_beside(house: House) -> Mapping[str, str]:
@@ -39,11 +42,6 @@ def posts_beside(house: House) -> Mapping[str, str]:
             for role in sorted(row.candidates):
                 found.setdefault(role, row.vacancy)
     return found
-
-
-def rules_from(source: bytes) -> Rules:
-    """Rules from the bytes of a rules.toml, such as the one a stored ranking was made by."""
-    return Rules.from_data(tomllib.loads(source.decode()))
 
 
 def _state(path: Path) -> State:
@@ -60,6 +58,6 @@ def _table_state(files: ConfigFiles) -> State | None:
 
 
 @lru_cache(maxsize=8)
-def _read(files: ConfigFiles, rules: State, _districts: State, _table: State | None) -> Rulebook:
-    source = rules[0].read_bytes()
-    return Rulebook(rules_from(source), source, Travel.load(files))
+def _read(files: ConfigFiles, *_states: State | None) -> Rulebook:
+    source = source_of(files)
+    return Rulebook(Rules.from_source(source), source, Travel.load(files))

@@ -28,8 +28,8 @@ from bot.units.cases import Case, Place, back_to_queue, lock_case, read_case, re
 from bot.units.interview import Interview, by_id, is_over
 from bot.units.letters import Letter
 from bot.units.links import address_of, own_page_of
-from bot.units.portrait import portrait
 from bot.units.outcomes import LEFT
+from bot.units.portrait import portrait
 from bot.units.suggestions import close, owes_times
 from wording.language import Language, pick, word
 from wording.work import ROLES

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from config.files import ConfigFiles
+from config.roles import FILE as ROLE_FILE
+from config.roles import Roles, read_roles
 from dialogs.reading.conflicts import Ledger, LexiconConflict
 from dialogs.reading.letters import clean, spellings
 from dialogs.reading.patterns import Patterns, parse
@@ -35,24 +37,16 @@ class Place(NamedTuple):
     municipality: str = ""
 
 
-class DoubtfulTitle(NamedTuple):
-    """A title that is asked about, what it means when the question itself is about the profession, and as a title."""
-
-    why: str
-    options: tuple[str, ...]
-    settles: str | None
-    title: str | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """All the words of all the files, ready to be looked up by their folded spelling.
 
-    terms: phrase to meaning. heads: by first word, how many words the longest phrase has. vocabulary: every word of
-    every phrase, which is therefore no typo. mendable: by first letter, the spellings a typo may be mended to.
-    names: first names. ordinary: words that mean something else than a name.
+    roles: the professions, as roles.toml has them. terms: phrase to meaning. heads: by first word, how many words the
+    longest phrase has. vocabulary: every word of every phrase, which is therefore no typo. mendable: by first letter, the
+    spellings a typo may be mended to. names: first names. ordinary: words that mean something else than a name.
     """
 
+    roles: Roles
     terms: Mapping[str, Term]
     heads: Mapping[str, int]
     vocabulary: frozenset[str]
@@ -92,6 +86,7 @@ class Lexicon:
         known = _languages(speech["language"])
         polite = _folded(control["polite"]["words"])
         return cls(
+            roles=read_roles(files),
             terms=terms,
             heads=_heads(terms),
             vocabulary=frozenset(word for phrase in terms for word in phrase.split(" ")) | known.keys() | polite,
@@ -174,14 +169,13 @@ def _entries(files: ConfigFiles, places: Mapping[str, Place]) -> Iterator[tuple[
     for whose in people["whose"]:
         for who in people["who"]:
             yield f"{whose} {who}", Term("other", "other"), "words/cues.toml"
-    roles = files.toml("roles.toml")
-    for code, role in roles["role"].items():
-        for phrase in role["words"]:
-            yield phrase, Term("role", code), "roles.toml"
-    for why, title in roles["doubt"].items():
-        meaning = DoubtfulTitle(why, tuple(title["options"]), title.get("settles"), title.get("title"))
-        for phrase in title["words"]:
-            yield phrase, Term("title", meaning), "roles.toml"
+    roles = read_roles(files)
+    for code, role in roles.items():
+        for phrase in (role.title, role.title_en.partition("(")[0], *role.words):
+            yield phrase, Term("role", code), ROLE_FILE
+    for title in roles.doubts:
+        for phrase in title.words:
+            yield phrase, Term("title", title), ROLE_FILE
     for phrase, place in places.items():
         yield phrase, Term("place", place), "places.csv"
     doubles = files.toml("words/ambiguous.toml")
@@ -269,4 +263,4 @@ def _languages(sections: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
     return {word: tuple(codes) for word, codes in by_word.items()}
 
 
-__all__ = ["DoubtfulTitle", "Lexicon", "LexiconConflict", "Place", "Term"]
+__all__ = ["Lexicon", "LexiconConflict", "Place", "Term"]

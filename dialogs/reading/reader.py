@@ -173,8 +173,8 @@ def _take_options(
             )
             sheet.found(fact, value, first, last)
         if sheet.asked == "role" and "role" not in sheet.facts:
-            if reading.affirmed is False or "ufaglaert" in reading.facts:
-                sheet.found("role", "ufaglaert", first, last)
+            if reading.affirmed is False:
+                sheet.found("role", sheet.lexicon.roles.untrained, first, last)
             else:
                 sheet.doubt("role", "other_profession", first, last)
 

@@ -112,7 +112,7 @@ def answer_plainly(sheet: Sheet, affirmed: bool | None) -> None:
         else:
             sheet.found("employment", list(_KINDS), everything)
     if asked == "role" and affirmed is False and not sheet.facts and "role" not in sheet.doubts:
-        sheet.doubt("role", "none_of_them", items[0], items[-1], ("ufaglaert",))
+        sheet.doubt("role", "none_of_them", items[0], items[-1], (sheet.lexicon.roles.untrained,))
     settled = asked == "authorised" and fact in sheet.doubts
     if doubtful and fact not in sheet.facts and not settled and not (asked == "areas" and "anywhere" in sheet.facts):
         sheet.doubt(fact, "unsure", items[0], items[-1])

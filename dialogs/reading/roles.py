@@ -8,10 +8,6 @@ from dialogs.reading.scanning import Item
 from dialogs.reading.sheet import Sheet
 from dialogs.reading.standing import OTHER, WORK
 
-STUDENT_OF: Final = {"sosu_hjaelper": "sosu_elev_hjaelper", "sosu_assistent": "sosu_elev_assistent"}
-_STUDENT: Final = STUDENT_OF | {"sygeplejerske": "sygeplejestuderende"} | {
-    code: code for code in ("sosu_elev_hjaelper", "sosu_elev_assistent", "sygeplejestuderende")
-}  # fmt: skip
 # Before "hjælper" they make it a title, or a verb; after it they make it a verb.
 _TITLED: Final = frozenset(
     "er e en som til am af main uddannet udlaert faglaert erfaren stadig oprindelig oprindeligt ogsaa bare kun blevet "
@@ -31,7 +27,7 @@ _WANTS_TO_BECOME: Final = frozenset(("blive", "uddannes", "uddanne", "become", "
 
 def read_role(sheet: Sheet) -> None:
     """Finds the profession; a bare, old or foreign title becomes a doubt with what it may mean."""
-    scope = sheet.scope
+    scope, known = sheet.scope, sheet.lexicon.roles
     firm: list[Item] = []
     earlier: list[Item] = []
     titles: list[Item] = []
@@ -59,20 +55,21 @@ def read_role(sheet: Sheet) -> None:
         place = sheet.items.index(role)
         before = sheet.items[place - 1] if place else None
         if before is not None and before.kind == "training" and not role.gap.strip():
-            if role.value not in _STUDENT or _only_wishes(sheet, place - 1):
+            if (student := known.in_training(role.value)) is None or _only_wishes(sheet, place - 1):
                 sheet.doubt("role", "in_training", before, role, options=(role.value,))
                 return
-            sheet.found("role", _STUDENT[role.value], before, role)
+            sheet.found("role", student, before, role)
             return
         if before is not None and before.value == "som" and place > 1:
             before = sheet.items[place - 2]
-        if before is not None and before.kind == "otherdate" and _ends_ahead(sheet) and role.value in _STUDENT:
+        student = known.in_training(role.value)
+        if before is not None and before.kind == "otherdate" and _ends_ahead(sheet) and student is not None:
             # "Færdig som ssa til januar" may be said by a student, or of an earlier training.
-            sheet.doubt("role", "in_training", before, role, options=(_STUDENT[role.value], role.value))
+            sheet.doubt("role", "in_training", before, role, options=(student, role.value))
             return
     roles = firm or earlier
     codes = list(dict.fromkeys(item.value for item in roles))
-    if len(codes) == 2 and "ufaglaert" in codes:
+    if len(codes) == 2 and known.untrained in codes:
         # "ufaglært" beside a title is a word about the work, or the work about the word: ask.
         codes = sorted(codes)
     if len(codes) == 1 and titles and all(role in bare for role in roles):
@@ -129,10 +126,11 @@ def _only_wishes(sheet: Sheet, place: int) -> bool:
 def _settle(sheet: Sheet, code: str, item: Item, titles: list[Item]) -> None:
     for title in titles:
         why = title.value.why
-        if why == "student" and code in STUDENT_OF:
-            sheet.found("role", STUDENT_OF[code], *sorted((item, title), key=lambda each: each.first))
+        student = sheet.lexicon.roles.student_of.get(code)
+        if why == "student" and student in title.value.options:
+            sheet.found("role", student, *sorted((item, title), key=lambda each: each.first))
             return
-        if why == "foreign_training" and code == "ufaglaert":
+        if why == "foreign_training" and code == sheet.lexicon.roles.untrained:
             sheet.doubt("role", why, title, options=title.value.options)
             return
     sheet.found("role", code, item)
@@ -140,24 +138,18 @@ def _settle(sheet: Sheet, code: str, item: Item, titles: list[Item]) -> None:
 
 def _choose(sheet: Sheet, codes: list[str], roles: list[Item]) -> None:
     """Several professions: a student who also has a title is one of both; the rest is asked."""
-    students = [code for code in codes if code.startswith("sosu_elev") or code == "sygeplejestuderende"]
-    if len(students) == 1 and len(codes) == 2:
-        trained = next(code for code in codes if code not in students)
-        if trained == {"sygeplejestuderende": "sygeplejerske"}.get(students[0], _trained(students[0])):
-            sheet.found("role", students[0], next(item for item in roles if item.value == students[0]))
-            return
+    student = next((code for code in codes if code in sheet.lexicon.roles.students), None)
+    if student is not None and len(codes) == 2 and sheet.lexicon.roles[student].becomes in codes:
+        sheet.found("role", student, next(item for item in roles if item.value == student))
+        return
     sheet.doubt("role", "two_readings", roles[0], roles[-1], options=tuple(codes))
-
-
-def _trained(student: str) -> str:
-    return next((role for role, code in STUDENT_OF.items() if code == student), "")
 
 
 def _ask(sheet: Sheet, titles: list[Item], options: tuple[str, ...] = ()) -> None:
     """Only doubtful titles: the question about the profession settles some, the rest stay doubts."""
     title = titles[0]
     settled = {item.value.settles for item in titles} - {None}
-    correcting = sheet.asked == "confirm" and str(sheet.known.get("role", "")).startswith("sosu")
+    correcting = sheet.asked == "confirm" and sheet.lexicon.roles.mixed_up(sheet.known.get("role"))
     if not options and (sheet.asked == "role" or correcting) and len(settled) == 1 and len(titles) == 1:
         sheet.found("role", settled.pop(), title)
         return

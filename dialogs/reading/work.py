@@ -42,7 +42,7 @@ def read_work(sheet: Sheet) -> None:
         if item.kind == "doubtunit":
             sheet.doubt("unit_types", "two_readings", item, options=("hjemmepleje",))
             if "role" not in sheet.facts:
-                sheet.doubt("role", "two_readings", item, options=("sosu_hjaelper", "sosu_assistent", "ufaglaert"))
+                sheet.doubt("role", "two_readings", item, options=sheet.lexicon.roles.options["two_readings"])
 
 
 def _listed(sheet: Sheet, kind: str, fact: str) -> None:

@@ -244,7 +244,7 @@ def test_the_municipalitys_own_professions_are_read_and_documented(
 ) -> None:
     own = tmp_path / "own"
     own.mkdir()
-    roles = (SHIPPED / "roles.toml").read_text(encoding="utf-8").replace('"ssa", ', '"ssa", "plejestjerne", ', 1)
+    roles = (SHIPPED / "roles.toml").read_text(encoding="utf-8").replace('"ssa",', '"ssa", "plejestjerne",', 1)
     (own / "roles.toml").write_text(roles, encoding="utf-8")
     monkeypatch.setenv("JOBLINE_CONFIG", str(own))
     (tmp_path / "stillinger.csv").write_text(VACANCIES.replace(";ssa;", ";plejestjerne;"), encoding="utf-8")
@@ -255,7 +255,7 @@ def test_the_municipalitys_own_professions_are_read_and_documented(
         assert told.exit_code == 1
         assert "roles.toml cannot be read: " in told.stderr
     (own / "roles.toml").write_text("", encoding="utf-8")
-    assert f"The files in {own} (JOBLINE_CONFIG) cannot be used:" in jobline("import", *tables).stderr
+    assert f"{own / 'roles.toml'}:\n  - exactly one role must be untrained" in jobline("import", *tables).stderr
     monkeypatch.setenv("JOBLINE_CONFIG", str(tmp_path / "nowhere"))
     assert "is not a folder" in jobline("import", *tables).stderr
 

@@ -13,7 +13,7 @@ from dialogs.script import Script
 from dialogs.texts import LANGUAGES, UnwordedLineError
 from dialogs.texts.en import ENGLISH
 from wording.gsm import foreign, segments
-from wording.work import SHIFTS
+from wording.work import EMPLOYMENT_SHORT, ROLES, SHIFTS
 
 FOLDER = Path(__file__).parents[2] / "dialogs"
 LINE = re.compile(r"[A-ZÆØÅ{].*[.?!]|{\w+}\?", re.DOTALL)
