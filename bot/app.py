@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession, DummyCookieJar, web
 from procrastinate import RetryStrategy
 
 import bot.desk
@@ -102,7 +102,7 @@ async def open_service(settings: Settings, database: Database, *, clock: Clock =
         beside=posts_beside(house),
     )
     account = TwilioAccount.of(settings)
-    session = ClientSession()
+    session = ClientSession(cookie_jar=DummyCookieJar())
     sms = SmsDoor(account, session, clock)
     teams = TeamsApp.of(settings)
     adapter = TeamsAdapter(teams, session, clock) if teams.enabled else None

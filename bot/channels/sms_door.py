@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from aiohttp import (
     ClientConnectorError,
@@ -14,6 +15,7 @@ from aiohttp import (
     InvalidURL,
     encode_basic_auth,
 )
+from yarl import URL
 
 from bot.channels.door import Inbound, Outbound, Outcome, Sending
 from bot.channels.phone_number import country
@@ -37,22 +39,31 @@ class SmsDoor:
         self._account = account
         self._session = session
         self._clock = clock
+        self._url = URL(account.messages_url)
+        self._headers = {
+            "Authorization": encode_basic_auth(account.sid, account.token),
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        service = account.messaging_service_sid
+        self._from = {"MessagingServiceSid": service} if service else {"From": account.from_number}
 
     async def send(self, outbound: Outbound) -> Sending:
         """Tries once. A text that may have arrived is UNKNOWN and must be settled, never sent again blindly."""
         refusal = self._refusal(outbound)
         if refusal is not None:
             return Sending(Outcome.FINAL, error=refusal)
-        form = {"To": outbound.address, "Body": outbound.text, "StatusCallback": self._account.status_url(outbound.id)}
-        if self._account.messaging_service_sid:
-            form["MessagingServiceSid"] = self._account.messaging_service_sid
-        else:
-            form["From"] = self._account.from_number
+        form = {
+            "To": outbound.address,
+            "Body": outbound.text,
+            "StatusCallback": self._account.status_url(outbound.id),
+            **self._from,
+        }
         try:
+            # The form is encoded here: a whole request through aiohttp's own forms costs half as much again.
             async with self._session.post(
-                self._account.messages_url,
-                data=form,
-                headers={"Authorization": encode_basic_auth(self._account.sid, self._account.token)},
+                self._url,
+                data=urlencode(form).encode(),
+                headers=self._headers,
                 timeout=TIMEOUT,
                 allow_redirects=False,
             ) as answer:

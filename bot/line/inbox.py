@@ -74,7 +74,7 @@ class Inbox:
             if known.leaders:
                 return [], known.leaders
             fresh = [inbound for inbound in people if not known.recalled[sender_of(inbound)].repeated]
-            going = await take(connection, self.house, self.voice, known, fresh)
+            going = await take(connection, self.house, self.voice, known, fresh, self.outbox.gone)
         self.outbox.let_go(going)
         receipts = [
             Receipt("repeated" if known.recalled[sender].repeated else "taken", known.locked[sender].id)

@@ -73,6 +73,8 @@ class Outbox:
         self.doors = doors
         self._bookings = GroupCommit("outbox", self._book, key=lambda tried: tried.one.talk, most=BATCH)
         self._under_way: set[asyncio.Task[None]] = set()
+        # Sent, and not booked yet: what is said next to somebody who answers at once need not wait for that.
+        self.gone: set[int] = set()
 
     def let_go(self, going: Going) -> None:
         """To be called after the commit that let them go: sends them in the background."""
@@ -113,7 +115,13 @@ class Outbox:
         following: InHand | None = one
         while following is not None:
             sending = await self._through_door(following)
-            following = await self._bookings.add(Tried(following, sending))
+            number = following.outbound.id
+            if sending.outcome is Outcome.SENT:
+                self.gone.add(number)
+            try:
+                following = await self._bookings.add(Tried(following, sending))
+            finally:
+                self.gone.discard(number)
 
     async def _through_door(self, one: InHand) -> Sending:
         outbound = one.outbound

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -54,13 +54,18 @@ def _to_be_left_alone(one: Taken) -> bool:
 
 @dataclass
 class Pen:
-    """Collects rows, then writes them all. ids are handed in ascending, taken after the locks."""
+    """Collects rows, then writes them all. ids are handed in ascending, taken after the locks.
+
+    heads: the ends of the trail's chains where the caller has read them; other chains are read, and locked, in `write`.
+    gone: texts of ours that are sent although the database does not say so yet.
+    """
 
     house: House
     sheet: Sheet = field(default_factory=Sheet)
     withdrawn: list[dict[str, Any]] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
-    heads: dict[int, Head] = field(default_factory=dict)
+    heads: Mapping[int, Head] = field(default_factory=dict)
+    gone: Set[int] = frozenset()
     promised: dict[datetime, list[int]] = field(default_factory=dict)
     in_hand: dict[int, InHand] = field(default_factory=dict)
     behind: set[int] = field(default_factory=set)
@@ -105,7 +110,7 @@ class Pen:
         locked = one.locked
         extra = {"last_word": "stop"} if last_word else None
         first = locked.id not in self.in_hand and locked.id not in self.behind
-        in_hand = first and not one.recalled.waiting and (last_word or not _to_be_left_alone(one))
+        in_hand = first and one.recalled.waiting <= self.gone and (last_word or not _to_be_left_alone(one))
         row = outgoing(
             self.house,
             id=number,
@@ -213,10 +218,7 @@ class Pen:
         self.happenings.append(Happening(self.house.employer.id, stream, actor, verb, self.house.now(), data or {}))
 
     async def write(self, connection: AsyncConnection) -> Going:
-        """Writes all of it inside the caller's transaction. What it lets go is for after the commit.
-
-        heads: the ends of the trail's chains where the caller has read them; other chains are read, and locked, here.
-        """
+        """Writes all of it inside the caller's transaction. What it lets go is for after the commit."""
         others = [happening for happening in self.happenings if happening.stream_id not in self.heads]
         append(self.sheet, self.heads, [one for one in self.happenings if one.stream_id in self.heads])
         async with together(connection):

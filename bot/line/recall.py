@@ -58,7 +58,7 @@ STATE = f"""
           AS before,
         count(*) FILTER (WHERE m.direction = 'in' AND lately) AS lately,
         count(*) FILTER (WHERE m.direction = 'out' AND m.author = 'line') AS said_today,
-        coalesce(bool_or(m.direction = 'out' AND m.{IN_HAND}), false) AS waiting
+        coalesce(array_agg(m.id) FILTER (WHERE m.direction = 'out' AND m.{IN_HAND}), '{{}}') AS waiting
       FROM message m, LATERAL (
         SELECT m.at > CAST(%(now)s AS timestamptz) - make_interval(mins => %(minutes)s) AS lately) AS time
       WHERE m.conversation_id = v.id
@@ -83,8 +83,8 @@ class Recalled:
     """A talk as the dialog wants it, and what only the service needs.
 
     lately: texts from this person in the last ten minutes; said_today: texts of the line to them in a day. before: id and
-    words of the last of those texts, as kept. promised: the kinds of promises that are open. waiting: something of ours to
-    them has not gone out yet. head: the end of the search's audit trail. repeated: the text was taken in before.
+    words of the last of those texts, as kept. promised: the kinds of promises that are open. waiting: texts of ours to
+    them that have not gone out yet. head: the end of the search's audit trail. repeated: the text was taken in before.
     """
 
     talk: Talk
@@ -94,7 +94,7 @@ class Recalled:
     said_today: int
     before: tuple[int, str] | None
     promised: frozenset[str]
-    waiting: bool
+    waiting: frozenset[int]
     head: Head
     repeated: bool
     numbers: Sequence[int]
@@ -219,7 +219,7 @@ def _recalled(house: House, locked: Locked, row: Any, lore: Lore) -> Recalled:
         said_today=row.said_today,
         before=(row.before[0], row.before[1]) if row.before else None,
         promised=frozenset(kind for kind, due in promises if due > now),
-        waiting=row.waiting,
+        waiting=frozenset(row.waiting),
         head=Head(row.length, bytes(row.head)) if row.head else Head(),
         repeated=row.repeated,
         numbers=row.numbers,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -50,9 +50,14 @@ class Voice:
 
 
 async def take(
-    connection: AsyncConnection, house: House, voice: Voice, known: Known, inbounds: Sequence[Inbound]
+    connection: AsyncConnection,
+    house: House,
+    voice: Voice,
+    known: Known,
+    inbounds: Sequence[Inbound],
+    gone: Set[int],
 ) -> Going:
-    """Takes a turn for each text; every conversation is locked, and appears once."""
+    """Takes a turn for each text; every conversation is locked, and appears once. gone: see Pen."""
     ears = Ears(voice.lexicon, house.local(house.now()).date())
     taken = []
     for inbound in inbounds:
@@ -62,7 +67,7 @@ async def take(
         parted = body != inbound.text
         turn = take_turn(recalled.talk, recalled.here, body, ears, pictures=inbound.media, parted_cpr=parted)
         taken.append(Taken(locked, recalled, turn, inbound))
-    return await _finish(connection, house, voice, taken)
+    return await _finish(connection, house, voice, taken, gone)
 
 
 async def _whole(connection: AsyncConnection, known: Recalled, said: str) -> str:
@@ -95,8 +100,10 @@ async def advance_now(connection: AsyncConnection, house: House, voice: Voice, c
     return going
 
 
-async def _finish(connection: AsyncConnection, house: House, voice: Voice, taken: Sequence[Taken]) -> Going:
-    pen = Pen(house, heads={one.locked.candidacy_id: one.recalled.head for one in taken})
+async def _finish(
+    connection: AsyncConnection, house: House, voice: Voice, taken: Sequence[Taken], gone: Set[int] = frozenset()
+) -> Going:
+    pen = Pen(house, heads={one.locked.candidacy_id: one.recalled.head for one in taken}, gone=gone)
     acting: list[Taken] = []
     silent: list[tuple[Taken, str]] = []
     for one in taken:
@@ -123,7 +130,7 @@ async def _finish(connection: AsyncConnection, house: House, voice: Voice, taken
     for one, need in silent:
         await queue.look(connection, one.locked.candidacy_id, need)
     if acting:
-        then = await _act(connection, house, voice, acting)
+        then = await _act(connection, house, voice, acting, gone)
         going = Going([*going.in_hand, *then.in_hand], [*going.talks, *then.talks])
     return going
 
@@ -134,9 +141,11 @@ async def _numbers(connection: AsyncConnection, one: Taken) -> Sequence[int]:
     return one.recalled.numbers if wanted <= len(one.recalled.numbers) else await take_ids(connection, wanted)
 
 
-async def _act(connection: AsyncConnection, house: House, voice: Voice, acting: Sequence[Taken]) -> Going:
+async def _act(
+    connection: AsyncConnection, house: House, voice: Voice, acting: Sequence[Taken], gone: Set[int]
+) -> Going:
     """Carries out what was asked for, then says it, so that nothing is said that was not done."""
-    pen = Pen(house)
+    pen = Pen(house, gone=gone)
     said: list[tuple[Taken, Spoken, bool]] = []
     for one in acting:
         texts: Sequence[Spoken] = one.turn.texts

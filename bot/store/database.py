@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.store.driver import fetch, run
 
 CHANNEL = "jobline"  # The LISTEN/NOTIFY channel of everything that pages show live.
-TOPICS = 60  # In one notification, a line each: PostgreSQL takes 8,000 bytes, and the longest topic has about 100.
+NOTIFICATION = 7000  # Characters of topics in one, a line each. PostgreSQL takes 8,000 bytes.
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -77,10 +77,14 @@ async def notify(connection: AsyncConnection, *topics: str) -> None:
 
     topics: "queue", "candidacy:<id>", "unit:<id>", "message:<conversation id>". They carry ids only.
     """
-    told = sorted(set(topics))
     # As many as fit go in one notification: each of them wakes every process that listens.
-    for first in range(0, len(told), TOPICS):
-        words = "\n".join(told[first : first + TOPICS])
+    told: list[str] = []
+    for topic in sorted(set(topics)):
+        if not told or len(told[-1]) + len(topic) >= NOTIFICATION:
+            told.append(topic)
+        else:
+            told[-1] += f"\n{topic}"
+    for words in told:
         await run(connection, "SELECT pg_notify(%(channel)s, %(words)s)", {"channel": CHANNEL, "words": words})
 
 

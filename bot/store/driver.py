@@ -21,8 +21,8 @@ async def driver_of(connection: AsyncConnection) -> Driver[Any]:
     """The psycopg connection under a connection of SQLAlchemy, with the transaction begun."""
     if not connection.in_transaction():
         await connection.begin()
-    raw = await connection.get_raw_connection()
-    driver: Driver[Any] = raw.driver_connection  # type: ignore[assignment]
+    # The way round through `get_raw_connection` switches greenlets for every statement.
+    driver: Driver[Any] = connection.sync_connection.connection.driver_connection  # type: ignore[assignment, union-attr]
     return driver
 
 

@@ -37,6 +37,6 @@ WEBHOOKS = ("/twilio/", "/api/messages", "/webchat/")
 PROBES = ("/healthz", "/readyz", "/metrics")
 
 
-def is_webhook(request: web.Request) -> bool:
+def is_webhook(request: web.BaseRequest) -> bool:
     """True for requests of providers rather than people."""
     return request.path.startswith(WEBHOOKS)

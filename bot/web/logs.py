@@ -14,7 +14,7 @@ from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
 from structlog.typing import EventDict, Processor
 
-from bot.web.keys import PROBES
+from bot.web.keys import PROBES, is_webhook
 
 # Words of a key that can hold a person; "unit_name" and "reply_text" are caught as well as "name" and "text".
 PEOPLE: Final = frozenset(
@@ -138,11 +138,15 @@ def route_of(request: web.BaseRequest) -> str:
 
 
 class AccessLog(AbstractAccessLogger):
-    """One line a request: method, route, status, milliseconds. For `web.AppRunner(access_log_class=AccessLog)`."""
+    """One line a request: method, route, status, milliseconds. For `web.AppRunner(access_log_class=AccessLog)`.
+
+    Probes, and webhooks that were answered as they should be, are counted only (bot.web.metrics): a line for every text
+    would be most of the log, and cost more than reading the text.
+    """
 
     def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:
         """Called by aiohttp when the answer has gone out; `time` in seconds."""
-        if request.path in PROBES:
+        if request.path in PROBES or (response.status < 400 and is_webhook(request)):
             return
         structlog.get_logger("web.access").info(
             "request", method=request.method, route=route_of(request), status=response.status, ms=round(time * 1000, 1)

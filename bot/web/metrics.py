@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from aiohttp import web
@@ -39,25 +40,31 @@ METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OP
 REQUESTS: Final = Counter("jobline_requests", "Answers by method and status.", ["method", "status"], registry=REGISTRY)
 
 
+@cache
+def _series(counter: Counter, *labels: str | int) -> Counter:
+    """One counter of a family. Looking it up by its labels costs more than counting; there are a few dozen."""
+    return counter.labels(*labels)
+
+
 async def count_answer(request: web.Request, response: web.StreamResponse) -> None:
     """Counts every answer as it begins; a signal of the application."""
     # A visitor may invent methods; each would be a series of its own for good.
-    REQUESTS.labels(request.method if request.method in METHODS else "other", response.status).inc()
+    _series(REQUESTS, request.method if request.method in METHODS else "other", response.status).inc()
 
 
 def message_came(channel: str) -> None:
     """One message came in and is committed."""
-    MESSAGES.labels("in", channel, "received").inc()
+    _series(MESSAGES, "in", channel, "received").inc()
 
 
 def message_went(channel: str, status: str) -> None:
     """One attempt to send ended. status: sent, retry, final, unknown, withheld."""
-    MESSAGES.labels("out", channel, status).inc()
+    _series(MESSAGES, "out", channel, status).inc()
 
 
 def turn_taken(outcome: str) -> None:
     """One turn of a dialog. outcome: asked, answered, silent, handed_over, ..."""
-    TURNS.labels(outcome).inc()
+    _series(TURNS, outcome).inc()
 
 
 def committed(channel: str, seconds: float) -> None:

@@ -11,6 +11,7 @@ from bot.web.addresses import host_allowed, over_https
 from bot.web.keys import NONCE, PROBES, Handler, is_webhook
 
 MAX_BODY = 256 * 1024  # Bytes. The largest thing anybody has to send us is a chat activity.
+NOTHING = "default-src 'none'; frame-ancestors 'none'"  # What is answered to a machine shows and runs nothing.
 TWO_YEARS = 2 * 365 * 24 * 3600
 
 
@@ -41,7 +42,7 @@ def content_policy(word: str) -> str:
 async def headers(request: web.Request, response: web.StreamResponse) -> None:
     """Set on every answer, whoever made it; a handler's own choice of a header stands."""
     own = response.headers
-    own.setdefault("Content-Security-Policy", content_policy(nonce(request)))
+    own.setdefault("Content-Security-Policy", NOTHING if is_webhook(request) else content_policy(nonce(request)))
     own.setdefault("X-Content-Type-Options", "nosniff")
     own.setdefault("X-Frame-Options", "DENY")
     # A unit's address is its key: it must not travel to another site.
