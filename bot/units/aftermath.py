@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import update
+from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
 from bot.line import promises, queue
 from bot.store.database import enqueue
-from bot.store.tables import candidacy, vacancy
+from bot.store.tables import candidacy, event, vacancy
 from bot.units import texts
 from bot.units.cases import Refused, back_to_queue, tell
 from bot.units.interview import change, is_over, lock_meeting
@@ -57,6 +57,8 @@ async def ask(connection: AsyncConnection, house: House, interview_id: int) -> b
     if found is None or not is_over(house, found[0]):
         return False
     meeting, case, _ = found
+    if await _was_asked(connection, case.candidacy_id, meeting.id):
+        return False
     at = house.after_working_days(house.now(), PATIENCE, hour=ASK_AT)
     await enqueue(connection, house.database, "units.mail", kind="how_it_went", id=meeting.id)
     await enqueue(connection, house.database, "units.outcome_missing", at=at, interview_id=meeting.id)
@@ -65,6 +67,15 @@ async def ask(connection: AsyncConnection, house: House, interview_id: int) -> b
         await texts.write(connection, house, case.unit, texts.outcome_text(case.unit, at=day, code=case.code))
     await tell(connection, house, case, "line", "outcome_asked", interview=meeting.id)
     return True
+
+
+async def _was_asked(connection: AsyncConnection, candidacy_id: int, interview_id: int) -> bool:
+    asked = exists().where(
+        event.c.stream_id == candidacy_id,
+        event.c.verb == "outcome_asked",
+        event.c.data["interview"].as_integer() == interview_id,
+    )
+    return bool(await connection.scalar(select(asked)))
 
 
 async def hand_over(connection: AsyncConnection, house: House, interview_id: int) -> bool:

@@ -11,7 +11,10 @@ from playwright.async_api import Page
 from bot.house import House
 from bot.units import decisions, suggestions
 from tests.browser import a_page, axe, chromium, wider_than_screen
+from tests.conftest import Clock
 from tests.units.conftest import City, Visitor
+from tests.units.test_aftermath import met
+from tests.units.test_own_page import own_page
 
 pytestmark = pytest.mark.browser
 
@@ -96,3 +99,45 @@ async def test_axe_finds_nothing_on_any_stage(city: City, house: House, visitor:
         for address in (path, "/u/forged"):
             await page.goto(str(visitor.client.make_url(address)))
             await judged()
+
+
+async def test_a_vacancy_without_javascript_and_axe_finds_nothing(city: City, visitor: Visitor) -> None:
+    await city.suggested()
+    path = await own_page(city)
+    for javascript in (False, True):
+        async with leader(visitor, path, javascript=javascript) as page:
+
+            async def judged(page: Page = page, judging: bool = javascript) -> None:
+                assert not judging or await axe(page) == []
+                assert not await wider_than_screen(page)
+
+            await judged()
+            await page.get_by_text("Meld en ledig stilling").click()
+            await page.get_by_role("button", name="Videre").click()
+            assert "Vælg et fag." in await page.get_by_role("alert").inner_text()
+            await judged()
+            await page.get_by_label("Fag").select_option("sosu_assistent")
+            await page.get_by_label("aften").check()
+            await page.get_by_role("button", name="Videre").click()
+            await judged()
+            await page.get_by_role("button", name="Meld stillingen").click()
+            assert "Stillingen er meldt" in await page.get_by_role("status").inner_text()
+            await judged()
+            await page.get_by_role("button", name="Luk 1 SOSU-assistent").first.click()
+            await judged()
+            await page.get_by_role("button", name="Ja, luk den").click()
+            assert "Stillingen er lukket." in await page.get_by_role("status").inner_text()
+            for address in ("/e", "/e/forged"):
+                await page.goto(str(visitor.client.make_url(address)))
+                await judged()
+
+
+async def test_how_it_went_is_one_press_and_a_confirm(city: City, visitor: Visitor, clock: Clock) -> None:
+    made, _ = await met(city, clock)
+    async with leader(visitor, await city.link(made), javascript=True) as page:
+        assert await axe(page) == []
+        await page.get_by_role("button", name="Kandidaten kom ikke").click()
+        assert await axe(page) == []
+        await page.get_by_role("button", name="Send").click()
+        assert await page.get_by_role("heading", level=1).inner_text() == "Tak, det er noteret"
+        assert await axe(page) == []

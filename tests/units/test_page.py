@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.house import House
-from bot.store.tables import event, interview, suggestion
-from bot.units import suggestions
+from bot.pool import rankings
+from bot.store.tables import event, interview, suggestion, vacancy
+from bot.units import interviews, suggestions
 from tests.conftest import Clock
 from tests.units.conftest import City, Visitor, local
 
@@ -247,3 +248,91 @@ async def test_words_of_a_unit_are_escaped(city: City, visitor: Visitor) -> None
     _, path = await open_page(city, visitor)
     await visitor.send(path, **{**YES, "meets": "<b>Lone</b>"})
     assert "<b>Lone</b>" not in visitor.html
+
+
+async def owing(city: City, visitor: Visitor, *, cancel: bool) -> tuple[int, str]:
+    """A unit that owes new times: the candidate took one and cannot come, or none of them suited."""
+    made, meeting = await city.offered()
+    async with city.house.database.transaction() as connection:
+        if cancel:
+            await interviews.agree(connection, city.house, meeting.id, meeting.times[0])
+            await interviews.cancel(connection, city.house, meeting.id, "candidate")
+        else:
+            await interviews.decline_times(connection, city.house, meeting.id)
+    path = await city.link(made.id)
+    await visitor.open(path)
+    return made.id, path
+
+
+@pytest.mark.parametrize(
+    ("cancel", "said"),
+    [
+        (True, "Kandidaten er blevet forhindret og har aflyst torsdag 26. nov. 10.00."),
+        (False, "Tiderne passede ikke kandidaten, som stadig gerne vil møde jer."),
+    ],
+)
+async def test_new_times_say_what_fell_through_and_may_be_refused(
+    city: City, visitor: Visitor, cancel: bool, said: str
+) -> None:
+    number, path = await owing(city, visitor, cancel=cancel)
+    assert said in visitor.html
+    assert 'value="2026-11-26T10:00"' not in visitor.html  # What fell through is not guessed again.
+    await visitor.send(path, answer="no")
+    assert (visitor.status, "Vælg en grund." in visitor.html) == (422, True)
+    await visitor.send(path, **NO)
+    assert "vi mangler en anden vagt" in visitor.html
+    await visitor.send(f"{path}/confirm", **NO)
+    assert "Tak for svaret" in visitor.html
+    row = await city.row(suggestion, number)
+    assert (row.state, row.decline_reason) == ("declined", "other_shift")
+    assert row.released_at is not None
+    await visitor.send(f"{path}/undo")
+    assert "Forslag til Solgården" in visitor.html
+    assert await city.state(number) == "sent"
+
+
+async def test_new_times_are_given_on_the_same_page(city: City, visitor: Visitor) -> None:
+    number, path = await owing(city, visitor, cancel=True)
+    await visitor.send(path, **{**YES, "time1": "2026-11-30T10:00"})
+    await visitor.send(f"{path}/confirm", **{**YES, "time1": "2026-11-30T10:00"})
+    assert "Tak, vi spørger kandidaten" in visitor.html
+    assert (await city.meeting(number)).state == "waiting"
+
+
+async def test_after_the_deadline_new_times_are_neither_asked_nor_refused(
+    city: City, visitor: Visitor, clock: Clock
+) -> None:
+    number, path = await owing(city, visitor, cancel=True)
+    form = visitor.html
+    clock.pass_(days=3)
+    await visitor.open(path)
+    assert visitor.status == 410
+    visitor.html = form
+    await visitor.send(f"{path}/confirm", **NO)
+    assert visitor.status == 409
+    assert (await city.row(suggestion, number)).state == "accepted"
+
+
+@pytest.mark.parametrize("kept", [True, False])
+async def test_in_english_the_portrait_and_the_reason_are_english(
+    city: City, house: House, visitor: Visitor, kept: bool
+) -> None:
+    number, path = await open_page(city, visitor)
+    if kept:  # The order as the recruiter saw it; the vacancy may be closed by now.
+        async with house.database.transaction() as connection:
+            shown = await rankings.rank_now(connection, house, city.ids["Mille"])
+            ranking_id = await rankings.keep(connection, house, city.ids["Mille"], shown)
+            await connection.execute(update(suggestion).where(suggestion.c.id == number).values(ranking_id=ranking_id))
+            await connection.execute(update(vacancy).values(closed_at=house.now()))
+    await visitor.open(f"{path}?language=en")
+    await visitor.open(path)
+    for english in (
+        "social and health care helper",
+        "can start 1 February",
+        "looks for work in your area",
+        "Suggested because: the role fits, day shift",
+        "you have lacked staff for 21 days",
+    ):
+        assert english in visitor.html.replace("\u00a0", " ")
+    for word in ("timer", "faget", "søger", "kan starte"):
+        assert word not in visitor.html
