@@ -104,6 +104,8 @@ def read_name(sheet: Sheet) -> None:
             at = start + len(opener)
             while at < len(words) and words[at] in _FILLERS:
                 at += 1
+            if start and words[start - 1] in ("not", "dont", "don't", "ikke", "never"):
+                continue
             if at < len(words) and _can_be_name(sheet, at):
                 _named(sheet, at)
                 return

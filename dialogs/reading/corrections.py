@@ -7,8 +7,9 @@ from typing import Any, Final
 from dialogs.reading.reading import Found
 from dialogs.reading.sheet import Sheet
 
-_LISTS: Final = {"areas": "areas_excluded", "shifts": "shifts_excluded", "unit_types": "unit_types_excluded"}
-_FAMILIES: Final = {"areas": "place", "shifts": "shift", "unit_types": "unittype"}
+_LISTS: Final = {"areas": "areas_excluded", "shifts": "shifts_excluded", "unit_types": "unit_types_excluded",
+                 "employment": ""}  # fmt: skip
+_FAMILIES: Final = {"areas": "place", "shifts": "shift", "unit_types": "unittype", "employment": "employment"}
 
 
 def correct(sheet: Sheet) -> None:

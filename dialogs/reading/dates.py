@@ -179,8 +179,12 @@ def _day_of_month(sheet: Sheet, place: int, after: int) -> Day | None:
         following = items[after]
         if following.kind in ("hourunit", "counted", "percent", "unit") and following.gap.strip() == "":
             return None
-        if following.kind == "turn" and following.value == "nextmonth" and cued:
-            return None
+        if following.kind == "turn" and following.value == "nextmonth" and (cued or sheet.asked == "start"):
+            # "Den 15. i næste måned".
+            month = months_ahead(sheet.received.replace(day=1), 1)
+            if items[place].value > monthrange(month.year, month.month)[1]:
+                return Day(None, "impossible_date", place, after + 1)
+            return Day(month.replace(day=items[place].value), "", place - 1 if cued else place, after + 1)
     if not cued and not (sheet.asked == "start" and len(items) == 1 and "." in sheet.gap_after(after - 1)):
         return None
     when, why = _next_of_month(sheet.received, items[place].value)
@@ -279,7 +283,7 @@ def _weekday(sheet: Sheet, place: int) -> Day | None:
         sheet.asked == "start" and sum(item.kind == "weekday" for item in sheet.items) == 1
         and not _CONDITIONS & set(sheet.text.words)
     )  # fmt: skip
-    if sheet.word(sheet.items[place]).endswith(("dage", "days")):
+    if sheet.word(sheet.items[place]).endswith(("dage", "days", "dagen", "dagene")):
         return None
     after = sheet.items[place + 1 : place + 3]
     if any(item.kind == "num" for item in after[:1]) or (len(after) == 2 and after[0].kind == "daycue"):

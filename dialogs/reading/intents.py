@@ -44,6 +44,7 @@ _MAY_I: Final = frozenset(("kan jeg", "må jeg", "maa jeg", "can i", "may i", "s
 _VERBS: Final = frozenset(
     "kan maa har er skal findes faar kunne kommer can may do does have is are could kan får".split()
 )
+_TOPICS: Final = frozenset(("emergency", "abuse"))
 # Weary words that may stop only the writing, and words that ask for a call.
 _WEARY: Final = frozenset("orker gider magter ikke ik ikk vil skriv send".split())
 _REQUESTS: Final = frozenset("kan kunne vil maa ring can could please call".split())
@@ -99,6 +100,9 @@ def steer(text: Text, lexicon: Lexicon, received: date) -> Steering:
 def _guarded(hit: Hit, guards: list[Hit]) -> bool:
     """Whether words like "slet ikke" around a command make it none: "ring ikke i dag, ring i morgen" asks once."""
     intent = hit.label.partition(".")[0]
+    if intent in _TOPICS:
+        # Experience with falls, or a colleague who is hit at work, speaks of the trade wherever it stands.
+        return any(guard.label == _GUARD + intent for guard in guards)
     return hit.label != "stop.wrong_number" and any(
         guard.label == _GUARD + intent and guard.first < hit.last and hit.first < guard.last for guard in guards
     )
@@ -169,7 +173,8 @@ def _commands(sheet: Sheet, steering: Steering, said: list[str], affirmed: bool 
         commands.remove("withdraw")
     if "withdraw" in commands and ("role" in said or "role" in sheet.doubts):
         commands.remove("withdraw")
-    if "stop" in commands and kind == "got_job" and len(said) > 2:
+    still = {"stadig", "stadigvaek", "still", "fortsat"} & set(sheet.text.words)
+    if "stop" in commands and kind == "got_job" and (len(said) > 2 or (still and said)):
         commands.remove("stop")
     if (
         "human" in commands

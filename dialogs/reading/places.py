@@ -17,7 +17,7 @@ _IN: Final = frozenset(("i", "paa", "pa", "in", "omkring", "mod"))
 _THERE: Final = tuple(
     tuple(way.split(" "))
     for way in (
-        "der vil jeg", "der soeger jeg", "der oensker jeg", "arbejde der", "job der", "noget der", "blive der",
+        "der vil jeg", "saa gerne der", "gerne der", "helst der", "der soeger jeg", "der oensker jeg", "arbejde der", "job der", "noget der", "blive der",
         "blive i bydelen", "samme sted", "samme bydel", "samme omraade", "samme kvarter", "ogsaa arbejde der", "der omkring",
         "deromkring", "work there", "stay there", "herude", "i bydelen", "i kvarteret", "samme postnummer",
     )

@@ -44,7 +44,7 @@ def affirmation(sheet: Sheet) -> bool | None:
         return None
     for size in (4, 3, 2, 1):
         opening = " ".join(words[:size])
-        if opening in no and opening not in ("kan", "ingen", "no", "nie", "inte", "keine", "nu", "pas"):
+        if opening in no and opening not in ("kan", "ingen", "no", "nie", "inte", "keine", "nu", "pas", "n"):
             return False
         if opening in lexicon.replies["firm"]:
             # "Ja, men 30 timer" does not confirm what was read back.

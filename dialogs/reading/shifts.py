@@ -20,8 +20,9 @@ def read_shifts(sheet: Sheet) -> None:
     but: dict[str, Any] = {}
     spans: list[Item] = []
     everything: Item | None = None
+    whenever = sheet.lexicon.signs["whenever"] if sheet.asked == "shifts" else frozenset()
     for place, item in enumerate(items):
-        kind = item.kind
+        kind = "everything" if item.kind == "asap" and sheet.word(item) in whenever else item.kind
         if item.used or kind not in ("shift", "allshifts", "everything") or scope.states[place] in (WORK, OTHER):
             continue
         if kind == "shift" and (_counted_days(sheet, place) or _works_now(sheet, place)):

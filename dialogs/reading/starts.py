@@ -165,6 +165,8 @@ def _asap(sheet: Sheet) -> Item | None:
     for place, item in enumerate(sheet.items):
         if item.kind != "asap" or sheet.scope.states[place] == OTHER or item.used:
             continue
+        if sheet.asked == "shifts" and sheet.word(item) in sheet.lexicon.signs["whenever"]:
+            continue
         before = sheet.items[place - 1] if place else None
         if item.value == "weak" and not (
             sheet.asked == "start"
