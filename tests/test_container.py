@@ -130,7 +130,20 @@ def test_the_steps_lead_to_a_service_that_answers(
         styles = re.findall(r'href="(/static/[^"]+\.css)"', page)
         assert styles
         assert all(get(base + style) for style in styles)
-    say("stopped as it was told to\n")
+    say("stopped as it was told to; a backup by the image's own programs, and what it becomes")
+    backups = folder / "backups"
+    backups.mkdir()
+    jobline = str(folder / "opt/jobline/bin/jobline")
+    for words in (["backup", "-o", "one.dump"], ["restore", "one.dump", "--replace"]):
+        done = subprocess.run(
+            [jobline, *words], cwd=backups, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+    # They are the image's and not this machine's.
+    programs = PurePosixPath(recipe[""].environment["PATH"].split(":")[1])
+    assert {path.name for path in build.place(str(programs), "").iterdir()} == {"pg_dump", "pg_restore"}
+    assert f":{programs.parts[-2]}" in (ROOT / "compose.yaml").read_text(), "the server's version and its programs'"
+    say("there and back again\n")
 
 
 def settings_of_a_service(home: Path, url: str) -> dict[str, str]:
@@ -227,9 +240,25 @@ def test_compose_and_the_example_of_settings_fit(compose: dict[str, Any], recipe
             )
 
 
+def test_backups_outlive_the_container_that_writes_them(compose: dict[str, Any], recipe: dict[str, Stage]) -> None:
+    backup = compose["services"]["backup"]
+    assert backup["profiles"] == ["tools"], "it runs when somebody asks for it"
+    (volume,) = backup["volumes"]
+    assert volume.split(":")[1] == backup["working_dir"]
+    # A new volume takes its owner from the image's folder: without one the service may not write there.
+    made = next(words for kind, words in recipe[""].steps if kind == "RUN")
+    assert f"-o jobline -m 700 {backup['working_dir']}" in made
+
+
+def test_the_password_of_the_database_fits_into_an_address(compose: dict[str, Any]) -> None:
+    example = (ROOT / ".env.example").read_text()
+    said = example[: example.index("POSTGRES_PASSWORD=")].splitlines()[-2]
+    assert "Letters and digits only" in said
+
+
 def test_the_service_finds_its_database(compose: dict[str, Any]) -> None:
     database = compose["services"]["database"]["environment"]
-    for name in ("migrate", "service", "worker"):
+    for name in ("migrate", "service", "worker", "backup"):
         address = urlsplit(VARIABLE.sub("word", compose["services"][name]["environment"]["DATABASE_URL"]))
         assert address.hostname in compose["services"]
         assert (address.username, address.path) == (database["POSTGRES_USER"], f"/{database['POSTGRES_DB']}")
