@@ -10,7 +10,7 @@ import click
 from bot.own_files import own_files, taken_in
 
 if TYPE_CHECKING:
-    from bot.pool.columns import Column
+    from bot.intake.columns import Column
     from config.files import ConfigFiles
 
 

@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.intake import cells
+from bot.intake.columns import Column, present, role_spellings, unit_columns, vacancy_columns
+from bot.intake.locating import Locator
+from bot.intake.sheet import Sheet, SheetError, read_sheet
 from bot.own_files import taken_in
-from bot.pool import cells
-from bot.pool.columns import Column, present, role_spellings, unit_columns, vacancy_columns
-from bot.pool.locating import Locator
 from bot.pool.places import gazetteer
-from bot.pool.sheet import Sheet, SheetError, read_sheet
 from config import roles
 from config.files import ConfigFiles
 from matching.candidate import Candidate

@@ -11,7 +11,7 @@ import pytest
 from bot.desk import queue
 from bot.desk.mending import TABLES
 from bot.desk.wording import Wording
-from bot.pool.columns import role_spellings
+from bot.intake.columns import role_spellings
 from config.files import SHIPPED, ConfigFiles
 from config.roles import RolesError, read_roles, roles, use
 from dialogs import phrases

@@ -16,7 +16,7 @@ def command(output: Path | None) -> None:
 
     The file holds people's numbers and words: keep it where only those may read it who may read the database.
     """
-    from bot.pool.errands import in_sentences, progress
+    from bot.errands import in_sentences, progress
     from bot.store.opening import OpeningError, open_database, read_settings, run_program
 
     with in_sentences():

@@ -38,7 +38,7 @@ def command(trail: bool) -> None:
 
     Exit status 1 if something is wrong.
     """
-    from bot.pool.errands import in_sentences
+    from bot.errands import in_sentences
     from bot.store.opening import read_settings
 
     with in_sentences():
@@ -96,7 +96,7 @@ async def _database(settings: Settings, *, trail: bool = False) -> list[Finding]
     from sqlalchemy import select, text
     from sqlalchemy.exc import DBAPIError
 
-    from bot.pool.errands import no_database_yet
+    from bot.errands import no_database_yet
     from bot.store import trail as audit
     from bot.store.database import Database
     from bot.store.migrate import current, newest

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file only you may read; else standard output.")
 def command(who: str, output: Path | None) -> None:
     """Write all that is held about WHO: a telephone number, or a candidacy's public id. That it was read is recorded."""
-    from bot.pool.errands import errand
+    from bot.errands import errand
 
     text = json.dumps(errand(lambda house: _export(house, who)), ensure_ascii=False, indent=2)
     if output is None:

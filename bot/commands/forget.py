@@ -21,7 +21,7 @@ def command(who: str, yes: bool) -> None:
     What is live before a unit is taken back, every word and number is erased, and the audit trail stays whole. If the
     person said STOP, that number alone is kept, so that nobody writes to it again.
     """
-    from bot.pool.errands import errand
+    from bot.errands import errand
 
     person_id, searches = errand(lambda house: _find(house, who))
     if not yes:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.house import House
-    from bot.pool.columns import Column
-    from bot.pool.intake import Checked, Fault
-    from bot.pool.sheet import Sheet
+    from bot.intake.checking import Checked, Fault
+    from bot.intake.columns import Column
+    from bot.intake.sheet import Sheet
     from config.files import ConfigFiles
 
 
@@ -28,7 +28,7 @@ class WithColumns(Tabled):
         """The columns by the name of the table."""
         from datetime import date
 
-        from bot.pool.columns import unit_columns, vacancy_columns
+        from bot.intake.columns import unit_columns, vacancy_columns
 
         return {"units": unit_columns(), "vacancies": vacancy_columns(files, date.min)}
 
@@ -52,8 +52,8 @@ def command(files: tuple[Path, ...], all_or_nothing: bool, dry_run: bool) -> Non
     changes that row, in the columns the file has; any other is new. Headers may be Danish or English, in any case.
     The line itself is made before, by `jobline line`.
     """
-    from bot.pool.errands import errand
-    from bot.pool.sheet import SheetError, read_sheet
+    from bot.errands import errand
+    from bot.intake.sheet import SheetError, read_sheet
 
     try:
         sheets = [read_sheet(path) for path in files]
@@ -67,10 +67,10 @@ def command(files: tuple[Path, ...], all_or_nothing: bool, dry_run: bool) -> Non
 
 
 async def _take_in(house: House, sheets: list[Sheet], *, keep_good: bool, dry_run: bool) -> list[Fault]:
-    from bot.pool.errands import progress
-    from bot.pool.intake import kind_of
-    from bot.pool.loading import load_units, load_vacancies
-    from bot.pool.sheet import SheetError
+    from bot.errands import progress
+    from bot.intake.checking import kind_of
+    from bot.intake.loading import load_units, load_vacancies
+    from bot.intake.sheet import SheetError
     from bot.store.database import enqueue, notify
 
     with taken_in(house.files):
@@ -110,8 +110,8 @@ async def _take_in(house: House, sheets: list[Sheet], *, keep_good: bool, dry_ru
 
 
 async def _check(connection: AsyncConnection, house: House, kind: str, sheet: Sheet) -> Checked:
-    from bot.pool.intake import check_units, check_vacancies
-    from bot.pool.loading import known_units
+    from bot.intake.checking import check_units, check_vacancies
+    from bot.intake.loading import known_units
 
     if kind == "units":
         return check_units(sheet, house.files)

@@ -24,7 +24,7 @@ def command(name: str | None, phone: str | None, number: str | None) -> None:
 
     The first time, --name and --phone are needed. Afterwards only what is given changes.
     """
-    from bot.pool.errands import on_database, visiting
+    from bot.errands import on_database, visiting
     from bot.store.tables import employer
 
     given = {"name": _name(name), "phone": _phone(phone), "line_number": _number(number)}
@@ -95,7 +95,7 @@ def _name(given: str | None) -> str | None:
 
 
 def _phone(given: str | None) -> str | None:
-    from bot.pool.cells import phone
+    from bot.intake.cells import phone
 
     if given is None:
         return None

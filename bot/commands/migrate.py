@@ -13,7 +13,7 @@ def command(check: bool) -> None:
     from sqlalchemy import create_engine
     from sqlalchemy.exc import DBAPIError
 
-    from bot.pool.errands import in_sentences, no_database_yet, progress
+    from bot.errands import in_sentences, no_database_yet, progress
     from bot.store import migrate
     from bot.store.database import sqlalchemy_url
     from bot.store.opening import OpeningError, open_database, read_settings

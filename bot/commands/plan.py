@@ -14,7 +14,7 @@ from bot.own_files import own_files
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.pool.columns import Column
+    from bot.intake.columns import Column
     from config.files import ConfigFiles
     from matching.decisions import Decisions
     from matching.proposals import Plan
@@ -71,7 +71,7 @@ def command(
     """
     from datetime import date
 
-    from bot.pool.sheet import SheetError
+    from bot.intake.sheet import SheetError
     from bot.pool_sheets import read_pool
     from matching.plan import plan
     from matching.report import Report

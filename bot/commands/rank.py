@@ -25,7 +25,7 @@ def command(candidacy: str, as_json: bool, why_not: bool, top: int | None, langu
 
     Nothing is stored: a ranking is kept when a person acts on it.
     """
-    from bot.pool.errands import errand
+    from bot.errands import errand
 
     shown = errand(lambda house: _rank(house, candidacy))
     click.echo(_json(shown) if as_json else _table(shown, language, top, why_not))

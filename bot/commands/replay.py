@@ -22,7 +22,7 @@ def command(ranking: str | None, everything: bool, as_json: bool) -> None:
 
     Exit status 1 if anything differs from what was kept.
     """
-    from bot.pool.errands import errand
+    from bot.errands import errand
 
     if (ranking is None) == (not everything):
         raise click.UsageError("Name one ranking, or --all.")
@@ -40,7 +40,7 @@ def command(ranking: str | None, everything: bool, as_json: bool) -> None:
 async def _replay(house: House, public_id: str | None) -> list[Replayed]:
     from sqlalchemy import select
 
-    from bot.pool.errands import progress
+    from bot.errands import progress
     from bot.pool.rankings import UnknownRankingError, replay
     from bot.store.tables import ranking
 

@@ -23,7 +23,7 @@ def command(backup: Path, replace: bool) -> None:
     Everything is restored beside the present database and takes its place only when it is whole. A present database
     that holds anything is kept under another name, which is told at the end.
     """
-    from bot.pool.errands import in_sentences
+    from bot.errands import in_sentences
     from bot.store.opening import OpeningError, open_database, read_settings
 
     with in_sentences():
@@ -47,7 +47,7 @@ def _restore(settings: Settings, url: str, backup: Path, replace: bool) -> str |
     import psycopg
     from psycopg import sql
 
-    from bot.pool.errands import progress
+    from bot.errands import progress
     from bot.store.opening import OpeningError, database_in, name_in, run_program
 
     # To the microsecond: a second restore may follow at once, and sets its own aside.

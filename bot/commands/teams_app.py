@@ -20,7 +20,7 @@ def command(output: Path) -> None:
     It is made of MicrosoftAppId, PUBLIC_BASE_URL and the line's name, and the same whenever these are.
     """
     from bot.channels.teams_app import package
-    from bot.pool.errands import errand, in_sentences
+    from bot.errands import errand, in_sentences
     from bot.store.opening import read_settings
 
     with in_sentences():

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.demo.people import load_people
 from bot.house import Employer
-from bot.pool.intake import check_units, check_vacancies
-from bot.pool.loading import known_units, load_units, load_vacancies
-from bot.pool.sheet import Line, Sheet, read_sheet
+from bot.intake.checking import check_units, check_vacancies
+from bot.intake.loading import known_units, load_units, load_vacancies
+from bot.intake.sheet import Line, Sheet, read_sheet
 from bot.store.tables import campaign, employer
 from config.files import ConfigFiles
 

@@ -1,0 +1,1 @@
+"""Candidates, vacancies and rankings as matching sees them."""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.pool import cells
+from bot.intake import cells
 from bot.store.tables import (
     answer,
     campaign,

@@ -18,7 +18,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
-from bot.pool.cells import text as on_one_line
+from bot.intake.cells import text as on_one_line
 from bot.store.database import enqueue
 from bot.store.tables import answer, contact_point, conversation, interview, suggestion, unit
 from bot.store.trail import Happening, record

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from config.files import ConfigFiles
-from dialogs import phrases
 from dialogs.notices import NOTICES, Notice
 from dialogs.script import Script
 from dialogs.texts import LANGUAGES, UnwordedLineError
@@ -125,5 +124,5 @@ def test_approved_answers_are_cheap_and_short() -> None:
 
 
 def test_phrases_are_cheap() -> None:
-    words = [word for pair in (*phrases.ROLES.values(), *SHIFTS.values()) for word in pair]
+    words = [word for pair in (*ROLES.values(), *SHIFTS.values(), *EMPLOYMENT_SHORT.values()) for word in pair]
     assert not foreign(" ".join(words))

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.pool.intake import Checked, units_by_word
+from bot.intake.checking import Checked, units_by_word
 from bot.store.database import take_ids
 from bot.store.tables import unit, vacancy
 from bot.store.trail import Happening, record

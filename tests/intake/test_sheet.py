@@ -8,8 +8,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from openpyxl import Workbook
 
-from bot.pool import cells, sheet
-from bot.pool.sheet import SheetError, read_sheet
+from bot.intake import cells, sheet
+from bot.intake.sheet import SheetError, read_sheet
 
 
 @pytest.mark.parametrize(

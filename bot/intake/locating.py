@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.pool.cells import fold
+from bot.intake.cells import fold
 from config.files import ConfigFiles
 
 

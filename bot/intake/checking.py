@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bot.pool.columns import Column, present, unit_columns, vacancy_columns
+from bot.intake.columns import Column, present, unit_columns, vacancy_columns
+from bot.intake.locating import Locator
+from bot.intake.sheet import Line, Sheet, SheetError
 from bot.pool.criteria import forbidden_words
-from bot.pool.locating import Locator
-from bot.pool.sheet import Line, Sheet, SheetError
 from config.files import ConfigFiles
 
 # Makes the rest of a row out of its cells, and says what is wrong with them together. The second argument names the

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.pool import cells
-from bot.pool.cells import Reader, fold
+from bot.intake import cells
+from bot.intake.cells import Reader, fold
 from config.files import ConfigFiles
 from config.roles import read_roles
 from wording.language import Words
