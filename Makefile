@@ -17,7 +17,7 @@ run: $(VENV)/run.done node_modules/.done ## Show the whole main job on this mach
 setup: $(VENV)/test.done node_modules/.done ## Make the environment for developers
 
 test: $(VENV)/test.done node_modules/.done ## Everything: lint, types, the real database, a real browser
-	@$(BIN)/python scripts/browser.py
+	@$(BIN)/python scripts/browser.py && $(BIN)/python scripts/router.py
 	@echo "==> style (ruff), rooms (import-linter), types (mypy)"
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports --no-cache > /dev/null && $(BIN)/mypy
 	@echo "==> tests"

@@ -25,3 +25,4 @@ if __name__ == "__main__":
     lock("run.txt", "pyproject.toml", "--group", "build")
     lock("test.txt", "pyproject.toml", "--group", "dev", "-c", "locks/run.txt")
     lock("node.txt", "--group", "node")
+    lock("router.txt", "--group", "router")

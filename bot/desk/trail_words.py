@@ -123,6 +123,7 @@ VERBS: Words = {
     "vacancy_closed": ("lukkede en stilling", "closed a vacancy"),
     "line_made": ("oprettede linjen", "set up the line"),
     "line_changed": ("ændrede linjen", "changed the line"),
+    "travel_used": ("tog en tabel over rejsetider i brug", "put a table of journey times into use"),
     "imported": ("læste rækken ind", "imported the row"),
     "changed_by_import": ("ændrede rækken ved en indlæsning", "changed the row by an import"),
 }
