@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
+from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk import acts, profile, suggested, trail_words
@@ -13,6 +14,7 @@ from bot.desk.choices import Choices, choices_from
 from bot.desk.fact_words import NEEDED, in_order
 from bot.desk.mending import Field, Unclear, field_of
 from bot.desk.notices import notice_of
+from bot.desk.planned import Planned, map_of, planned_for
 from bot.desk.profile import Candidacy, Note, Promised, Said, Talk
 from bot.desk.queue import capped
 from bot.desk.side import EMPTY, NAMES, Side, Thread, side_of
@@ -28,7 +30,7 @@ from dialogs.facts import PROFILE_FACTS
 from wording.language import Language
 
 # What folds out on request: it costs the database something, or is nobody's business until somebody asks.
-FOLDS = ("talk", "history", "others", "all")
+FOLDS = ("talk", "history", "others", "all", "map")
 SEARCHING = ("telling", "confirmed", "paused")
 
 
@@ -58,6 +60,8 @@ class Opened:
     mend: str
     decided: int
     unclear: Unclear | None = None
+    planned: Planned | None = None
+    picture: tuple[Markup, list[str]] | None = None
 
     @property
     def name(self) -> str:
@@ -89,9 +93,12 @@ async def open_candidate(
     """Reads all the page needs. Unfolding the talk is written into the trail."""
     said = await profile.standing_answers(connection, person.id)
     earlier = await suggested.of_candidacy(connection, house, person.id)
-    choices = None
+    choices = planned = picture = None
     if person.stage in SEARCHING:
-        choices = choices_from(await rank_now(connection, house, person.id), earlier, language)
+        shown = await rank_now(connection, house, person.id)
+        choices = choices_from(shown, earlier, language)
+        planned = await planned_for(connection, house, person.public_id, choices, language)
+        picture = map_of(shown, choices, language) if "map" in folds and choices.eligible else None
     talk = None
     if person.holder_id == recruiter.id:
         folds |= {"talk"}  # Whoever holds the talk sits in it.
@@ -111,6 +118,8 @@ async def open_candidate(
         mend=mend,
         decided=await acts.last_decision(connection, person.id),
         unclear=unclear,
+        planned=planned,
+        picture=picture,
     )
 
 

@@ -68,6 +68,11 @@ class Findings:
         """What it was made with, what was tried before included."""
         return Decisions.from_json(self.body["decisions"])
 
+    @cached_property
+    def unplaced(self) -> frozenset[str]:
+        """Candidates who fit somewhere, where all places went to others."""
+        return frozenset(self.plan.unplaced)
+
     @property
     def lapsed(self) -> tuple[Decision, ...]:
         """Decisions that could not be kept."""

@@ -12,6 +12,7 @@ from bot.desk import plan_decisions, plans
 from bot.desk.plan_decisions import Decision, settled, with_one
 from bot.store import trail
 from matching.plan_replay import replay_plan
+from matching.pool import Pool
 from tests.desk.conftest import ANNA, FACTS, LENE, City, Visit
 
 
@@ -96,7 +97,7 @@ async def test_who_is_before_a_unit_or_set_to_wait_is_left_to_the_people_who_dec
     assert pool.posts["v-sol"].openings == 2
 
 
-async def _pool(city: City, made: plans.Made) -> plans.Pool:
+async def _pool(city: City, made: plans.Made) -> Pool:
     async with city.house.database.transaction() as connection:
         pool = await plans.pool_of(connection, made)
     assert pool is not None
@@ -111,7 +112,7 @@ async def test_a_decision_shows_its_consequence_and_changes_nothing_until_it_is_
     assert {home, other} == {"v-sol", "v-strand"}
     name = {"v-sol": "Solgården", "v-strand": "Strandlund"}
     anna = await visit(ANNA)
-    wanted = {"kind": "forbid", "candidate": "c-Mette", "vacancy": home}
+    wanted: dict[str, Any] = {"kind": "forbid", "candidate": "c-Mette", "vacancy": home}
     seen = await anna.get(f"/desk/plan/decide?kind=forbid&candidate=c-Mette&vacancy={home}")
     assert f"Skal planen aldrig foreslå Mette for {name[home]}?" in seen
     assert "1 anden flyttes" in seen
@@ -132,10 +133,33 @@ async def test_a_decision_shows_its_consequence_and_changes_nothing_until_it_is_
     assert f"bestemte, at planen ikke skal foreslå {name[home]}" in history
 
 
+async def test_the_candidate_shows_what_the_plan_says_and_why_it_differs(city: City, visit: Visit) -> None:
+    anna = await visit(ANNA)
+    assert "Planen for hele puljen" not in await anna.get("/desk/candidates/c-Mette")
+    await city.candidate("Bente", due=city.house.now() + timedelta(hours=5))
+    made = await made_now(city)
+    places = {who: await anna.get(f"/desk/candidates/{who}") for who in ("c-Mette", "c-Bente")}
+    first = next(who for who, where in made.where.items() if where == "v-sol")
+    second = next(who for who, where in made.where.items() if where == "v-strand")
+    assert "Planen for hele puljen foreslår det samme." in places[first]
+    assert "Planen for hele puljen foreslår Strandlund, nummer 2 herunder." in places[second]
+    assert "Pladsen på Solgården er 7 point mere værd for andre i puljen." in places[second]
+    await anna.post("/desk/plan/decide", kind="hold", candidate=first, vacancy="", freed="", reason="på ferie")
+    await made_now(city)
+    assert "Holdt ude af planen for hele puljen." in await anna.get(f"/desk/candidates/{first}")
+
+
+async def test_the_places_are_drawn_around_where_the_candidate_starts(city: City, visit: Visit) -> None:
+    anna = await visit(ANNA)
+    page = await anna.get("/desk/candidates/c-Mette?open=map")
+    assert page.count("<svg xmlns") == 1
+    assert "1. Solgården: mangler 3;" in page
+
+
 async def test_a_decision_is_taken_back(city: City, visit: Visit) -> None:
     await made_now(city)
     lene = await visit(LENE)
-    pin = {"kind": "pin", "candidate": "c-Mette", "vacancy": "v-valby"}
+    pin: dict[str, Any] = {"kind": "pin", "candidate": "c-Mette", "vacancy": "v-valby"}
     await lene.post("/desk/plan/decide", **pin, freed="", reason="hun bor der")
     made = await made_now(city)
     assert made.where["c-Mette"] == "v-valby"
