@@ -25,7 +25,7 @@ _DAYS: Final = frozenset(("dage", "days", "weekender", "aftener", "naetter", "ni
 # What may stand beside a bare number in a telegram: "ssa, 37, dag".
 _TELEGRAM: Final = frozenset(
     ("role", "title", "shift", "place", "postcode", "unittype", "employment", "asap", "allshifts", "two", "neg",
-     "authorised", "anywhere", "letter", "vagueshift", "skill")
+     "authorised", "anywhere", "letter", "vagueshift", "skill", "everything", "except", "only", "weekday")
 )  # fmt: skip
 
 

@@ -132,6 +132,8 @@ def settle(sheet: Sheet, steering: Steering, affirmed: bool | None) -> tuple[str
     doubts = list(sheet.doubts)
     commands = _commands(sheet, steering, said, affirmed)
     ordinary = _ordinary(sheet, steering, said, doubts, affirmed)
+    if sheet.asked == "consent" and affirmed is not None and not said and not commands:
+        commands = ["consent_yes" if affirmed else "consent_no"]
     if commands:
         intent = commands[0]
         also = [*commands[1:]]
@@ -321,7 +323,10 @@ def _asks_in_general(sheet: Sheet, said: list[str], first: int) -> bool:
 
 def _owns(sheet: Sheet) -> bool:
     """Whether a sentence of the text says what the sender is: "er ssh-elev"."""
-    return any(item.kind == "role" and _own(sheet, place) for place, item in enumerate(sheet.items))
+    return any(
+        item.kind == "role" and (_own(sheet, place) or (place and "?" in item.gap))
+        for place, item in enumerate(sheet.items)
+    )
 
 
 def _own(sheet: Sheet, place: int) -> bool:

@@ -21,7 +21,9 @@ def _table() -> dict[int, str]:
             table[code] = base
     for letter, spelled in (_SPELLED | _BARE | _ARABIC).items():
         table[ord(letter)] = spelled
-        table[ord(letter.upper()[0])] = spelled
+        if len(letter.upper()) == 1:
+            # "ß" in capitals is "SS", and a capital S is only an s.
+            table[ord(letter.upper())] = spelled
     for code in range(0x0660, 0x066A):
         table[code] = str(code - 0x0660)
         table[code + 0x90] = str(code - 0x0660)

@@ -9,6 +9,7 @@ from dialogs.reading.sheet import Sheet
 from dialogs.reading.standing import OTHER, WORK, ends_sentence
 
 SHIFTS: Final = ("dag", "aften", "nat", "weekend")
+_SATURDAY: Final = 6
 _ROTA: Final = ("dag", "aften", "nat")
 
 
@@ -20,6 +21,7 @@ def read_shifts(sheet: Sheet) -> None:
     but: dict[str, Any] = {}
     spans: list[Item] = []
     everything: Item | None = None
+    _pair_weekend(sheet)
     whenever = sheet.lexicon.signs["whenever"] if sheet.asked == "shifts" else frozenset()
     for place, item in enumerate(items):
         kind = "everything" if item.kind == "asap" and sheet.word(item) in whenever else item.kind
@@ -67,6 +69,24 @@ def read_shifts(sheet: Sheet) -> None:
         sheet.found("shifts_excluded", list(excluded), denied[0], denied[-1])
     if not wanted:
         _doubt(sheet)
+
+
+def _pair_weekend(sheet: Sheet) -> None:
+    """ "Lørdag+søndag" is the weekend, however the two are joined; one of them alone is asked about."""
+    items = sheet.items
+    for place, item in enumerate(items[:-1]):
+        if item.kind != "weekday" or item.used or item.value != _SATURDAY:
+            continue
+        after = place + 1
+        if items[after].kind == "and" and after + 1 < len(items):
+            after += 1
+        if (
+            items[after].kind == "weekday"
+            and items[after].value == _SATURDAY + 1
+            and not ends_sentence(items[after].gap)
+        ):
+            item.kind, item.value, item.last = "shift", "weekend", items[after].last
+            items[after].used = True
 
 
 def _counted_days(sheet: Sheet, place: int) -> bool:

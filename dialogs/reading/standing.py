@@ -31,6 +31,8 @@ _ADVERBS: Final = frozenset(
     "altid lige ogsaa jo aldrig tit ofte mest laenge nu foer engang ellers selv kun faktisk egentlig allerede stadig "
     "jeg vi ikke ik i mange".split()
 )  # fmt: skip
+_ASKS_IN_GENERAL: Final = frozenset(("man", "giver", "tjener", "betaler", "faar", "pay"))
+_PAY: Final = frozenset(("giver", "tjener", "betaler", "faar", "pay", "tillaeg", "loen", "koster"))
 _NO_PRETERITE: Final = frozenset(("naermeste", "samlede", "kunnede", "allerede", "stede", "glaede", "staerkede"))
 
 
@@ -69,7 +71,7 @@ def states_of(items: list[Item]) -> list[str]:
         elif state == WANT and _works_there_now(items, place):
             states.append(WORK)
             continue
-        elif kind == "role" and state == WANT and _has_a_post(items, place):
+        elif kind == "role" and state == WANT and _has_a_post(items, place) and not _wished_before(items, place):
             state = WORK
             states.append(WANT)
             continue
@@ -85,6 +87,8 @@ def states_of(items: list[Item]) -> list[str]:
     for place, item in enumerate(items):
         if item.kind == "pasttime":
             _set_aside(items, place, states)
+    if any(item.value in _ASKS_IN_GENERAL for item in items):
+        _set_questions_aside(items, states)
     return states
 
 
@@ -119,6 +123,26 @@ def _set_aside(items: list[Item], place: int, states: list[str]) -> None:
             states[inside] = WORK if states[inside] == WANT else states[inside]
 
 
+def _set_questions_aside(items: list[Item], states: list[str]) -> None:
+    """ "Må man selv vælge sine weekender? Jeg søger nat": what a general question names is no wish beside one."""
+    starts = [0, *(place for place in range(1, len(items)) if ends_sentence(items[place].gap)), len(items)]
+    sentences = [(first, last) for first, last in zip(starts, starts[1:], strict=False) if last > first]
+    general = [(first, last) for first, last in sentences if _asks_in_general(items[first:last])]
+    told = [each for each in sentences if each not in general]
+    if not any(item.kind in FACTS for first, last in told for item in items[first:last]):
+        return
+    for first, last in general:
+        for place in range(first, last):
+            states[place] = WORK if states[place] == WANT else states[place]
+
+
+def _asks_in_general(sentence: list[Item]) -> bool:
+    values = {item.value for item in sentence if item.kind == WORD}
+    if any(item.kind == "self" and item.value == "self" for item in sentence):
+        return False
+    return "man" in values or bool(values & _PAY and values & {"hvad", "hvor", "what", "how"})
+
+
 def _parts(gap: str) -> bool:
     return "," in gap or "(" in gap or ")" in gap or ends_sentence(gap)
 
@@ -127,7 +151,8 @@ def _years_of(items: list[Item], place: int) -> bool:
     """ "10 år i hjemmeplejen", "8 years at a nursing home": what stands after it has been."""
     after = items[place + 1].value if place + 1 < len(items) else ""
     counted = place > 0 and items[place].kind == "counted" and items[place - 1].kind == "num"
-    return counted and after in ("i", "paa", "hos", "ved", "som", "in", "at", "as")
+    in_a_place = place + 1 < len(items) and items[place + 1].kind == "ahead"
+    return counted and (in_a_place or after in ("i", "paa", "hos", "ved", "som", "in", "at", "as"))
 
 
 def _wish_follows(items: list[Item], place: int) -> bool:

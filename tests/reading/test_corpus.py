@@ -38,7 +38,7 @@ def comparable(value: Any) -> Any:
     return value or (value if value is False else None)
 
 
-NAMES = ("before", "after", "control", "tricks", "mixed", "last", "more", "found", "unseen")
+NAMES = ("before", "after", "control", "tricks", "mixed", "last", "more", "found", "unseen", "unseen_second")
 
 
 @pytest.mark.parametrize("case", [case for name in NAMES for case in cases(name)])
