@@ -38,7 +38,8 @@ WHICH = {
     "hours_per_week": "Hvor mange timer mener du?",
 }
 CANNOT = re.compile(
-    r"\b(kan (desværre )?ikke|kommer ikke|forhindret|aflyse?|can(no|')?t (come|make)|cannot|can't)\b", re.IGNORECASE
+    r"\b(kan (?:(?:desværre|alligevel|nok|nu|heller|altså) )*ikke|kommer ikke|forhindret|aflyse?|can(no|')?t (come|make)|cannot|can't)\b",
+    re.IGNORECASE,
 )
 # What people mean by stopping, when it is not "write no more".
 STOPS = {"got_job": "withdraw", "not_now": "pause", "delete": "delete"}

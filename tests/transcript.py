@@ -31,7 +31,7 @@ from bot.line import takeover, talk
 from bot.pool import rankings
 from bot.privacy import confirming, reopening
 from bot.store.tables import answer, candidacy, conversation, recruiter, suggestion, unit, vacancy
-from bot.units import decisions, interviews, suggestions
+from bot.units import aftermath, decisions, interviews, suggestions
 from bot.units.cases import Refused
 from config.settings import Settings
 from dialogs.spoken import Own
@@ -298,6 +298,16 @@ async def unit_cancels(stage: Stage, service: Service) -> None:
         assert not isinstance(await interviews.cancel(connection, service.house, number, "unit:1"), Refused)
 
 
+async def unit_tells(stage: Stage, service: Service, outcome: str) -> None:
+    """The unit says how the interview went: hired, not_hired, no_show."""
+    async with service.house.database.transaction() as connection:
+        number = (await connection.execute(text("SELECT max(id) FROM interview"))).scalar_one()
+        told = aftermath.outcome_of(outcome)
+        assert told is not None, outcome
+        ended = await aftermath.conclude(connection, service.house, number, by="unit:1", outcome=told)
+        assert not isinstance(ended, Refused), ended
+
+
 async def parked(stage: Stage, service: Service, reason: str) -> None:
     """A recruiter has dealt with what was asked for."""
     from bot.line import queue
@@ -341,6 +351,7 @@ DIRECTIONS: dict[str, Callable[..., Awaitable[None]]] = {
     r"the unit says no: (\w+)": unit_no,
     r"the unit takes its answer back": unit_undoes,
     r"the unit calls the interview off": unit_cancels,
+    r"the unit says how it went: (\w+)": unit_tells,
     r"a recruiter has (called|answered)": parked,
     r"the pool is looked through": pool_is_looked_through,
     r"a recruiter opens the search again: (call|message|met)": opens_again,

@@ -230,6 +230,9 @@ def _offer(house: House, data: Mapping[str, Any] | None) -> Offer | None:
     if data is None:
         return None
     chosen = data["chosen"]
+    held = data["state"] == "held"
+    if held or (data["state"] == "agreed" and datetime.fromisoformat(chosen) <= house.now()):
+        return None  # An interview that has been is nothing to choose, and nothing to cancel.
     return Offer(
         interview_id=data["id"],
         state=data["state"],

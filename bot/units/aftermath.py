@@ -123,6 +123,9 @@ async def conclude(
         )
         # One opening less may change for everybody who waits what fits them.
         await enqueue(connection, house.database, "desk.count")
+    else:
+        # Whoever is free again has a place in the queue by when they hear, as everybody in it.
+        await promises.make(connection, house, case.candidacy_id, "hear_from_us")
     await tell(connection, house, case, by, outcome, interview=meeting.id)
     await back_to_queue(connection, house, case.candidacy_id)
     return Concluded(meeting.id, outcome)
