@@ -30,7 +30,7 @@ class WithColumns(Tabled):
         """The columns by the name of the table."""
         from datetime import date
 
-        from bot.pool_sheets import candidate_columns, post_columns
+        from bot.intake.sheet_pool import candidate_columns, post_columns
 
         return {"candidates": candidate_columns(files), "vacancies": post_columns(files, date.min)}
 
@@ -72,7 +72,7 @@ def command(
     from datetime import date
 
     from bot.intake.sheet import SheetError
-    from bot.pool_sheets import read_pool
+    from bot.intake.sheet_pool import read_pool
     from matching.plan import plan
     from matching.report import Report
 
