@@ -21,6 +21,7 @@ from sqlalchemy import insert, text
 
 import bot.desk
 from bot.demo.city import load_city, load_people
+from bot.desk import plans
 from bot.desk.queue import MINE, queue_page
 from bot.house import HOUSE, House, open_house
 from bot.store.database import Database
@@ -100,6 +101,9 @@ async def one_round(house: House, waiting: int) -> None:
     async with house.database.transaction() as connection:
         page = await queue_page(connection, house, MINE)
         last = page.rows[-1]
+    began = time.perf_counter()
+    await plans.make(house)
+    print(f"{waiting:>6} waiting   planned in {time.perf_counter() - began:.1f} s", flush=True)
     part = {"HX-Request": "true", "HX-Request-Type": "partial"}
     async with served(house) as (visitor, base):
         for name, there, headers in (
@@ -109,6 +113,9 @@ async def one_round(house: House, waiting: int) -> None:
             ("a search", "/desk?q=ssa+amager", {}),
             ("a candidate beside the list", f"/desk/candidates/{last.public_id}", part),
             ("the talks", "/desk/talks", {}),
+            ("the plan", "/desk/plan", {}),
+            ("the plan, changed", f"/desk/plan/decide?kind=hold&candidate={last.public_id}", {}),
+            ("the numbers", "/desk/report", {}),
         ):
             median, slow = await measure(visitor, base + there, headers)
             print(f"{waiting:>6} waiting   {name:<28} p50 {median:7.1f} ms   p95 {slow:7.1f} ms", flush=True)
