@@ -13,15 +13,6 @@ _CITY: Final = frozenset(("kbh", "koebenhavn", "kobenhavn", "copenhagen"))
 _HALVES: Final = {"oest": "Øst", "vest": "Vest"}
 _SHIFT_LETTERS: Final = {"d": "dag", "a": "aften", "n": "nat", "w": "weekend"}
 _IN: Final = frozenset(("i", "paa", "pa", "in", "omkring", "mod"))
-# After a home: the work is wanted in the same place.
-_THERE: Final = tuple(
-    tuple(way.split(" "))
-    for way in (
-        "der vil jeg", "saa gerne der", "gerne der", "helst der", "der soeger jeg", "der oensker jeg", "arbejde der", "job der", "noget der", "blive der",
-        "blive i bydelen", "samme sted", "samme bydel", "samme omraade", "samme kvarter", "ogsaa arbejde der", "der omkring",
-        "deromkring", "work there", "stay there", "herude", "i bydelen", "i kvarteret", "samme postnummer",
-    )
-)  # fmt: skip
 _CODES: Final = frozenset(("pinkode", "pinkoden", "pin", "kode", "koden", "adgangskode", "password", "dankort", "code"))
 # Before a year.
 _YEARS: Final = frozenset(
@@ -191,13 +182,8 @@ def _only_part(sheet: Sheet, wanted: list[Item]) -> list[Item]:
 
 def _there_too(sheet: Sheet, homes: list[Item]) -> bool:
     """ "Bor i Husum, og der vil jeg gerne arbejde": where someone lives is where they want to work."""
-    words = sheet.text.words
-    last = homes[-1].last
-    return any(
-        words[place : place + len(way)] == list(way)
-        for way in _THERE
-        for place in range(last, len(words) - len(way) + 1)
-    )
+    after = f" {' '.join(sheet.text.words[homes[-1].last :])} "
+    return any(f" {way} " in after for way in sheet.lexicon.signs["there"])
 
 
 def _excepting(sheet: Sheet) -> bool:

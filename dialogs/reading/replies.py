@@ -27,7 +27,7 @@ def affirmation(sheet: Sheet) -> bool | None:
     phrase = " ".join(words)
     first, last = core(sheet.text, lexicon)
     short = " ".join(words[first:last])
-    yes = lexicon.replies["yes" if sheet.asked in ("confirm", "consent") else "firm"]
+    yes = lexicon.replies["yes" if sheet.asked == "confirm" else "firm"]
     no = lexicon.replies["no"]
     for said in (phrase, short):
         if said in no:

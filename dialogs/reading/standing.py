@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from dialogs.reading.scanning import WORD, Item
@@ -126,7 +127,7 @@ def _set_aside(items: list[Item], place: int, states: list[str]) -> None:
 def _set_questions_aside(items: list[Item], states: list[str]) -> None:
     """ "Må man selv vælge sine weekender? Jeg søger nat": what a general question names is no wish beside one."""
     starts = [0, *(place for place in range(1, len(items)) if ends_sentence(items[place].gap)), len(items)]
-    sentences = [(first, last) for first, last in zip(starts, starts[1:], strict=False) if last > first]
+    sentences = [(first, last) for first, last in pairwise(starts) if last > first]
     general = [(first, last) for first, last in sentences if _asks_in_general(items[first:last])]
     told = [each for each in sentences if each not in general]
     if not any(item.kind in FACTS for first, last in told for item in items[first:last]):
