@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.demo.bubbles import Span
 from bot.demo.labels import LABELS, in_words, label
 from bot.house import House
+from bot.pool.states import LIVE, TO_COME
 from bot.store.tables import (
     answer,
     candidacy,
@@ -230,12 +231,11 @@ async def _placed(connection: AsyncConnection, candidacy_id: int) -> Placed | No
             .join(unit, unit.c.id == suggestion.c.unit_id)
             .outerjoin(
                 interview,
-                (interview.c.suggestion_id == suggestion.c.id)
-                & interview.c.state.in_(("waiting", "offered", "agreed", "held")),
+                (interview.c.suggestion_id == suggestion.c.id) & interview.c.state.in_((*TO_COME, "held")),
             )
             .where(
                 suggestion.c.candidacy_id == candidacy_id,
-                suggestion.c.state.in_(("proposed", "sent", "accepted")),
+                suggestion.c.state.in_(LIVE),
             )
             .order_by(suggestion.c.id.desc())
             .limit(1)

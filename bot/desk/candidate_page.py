@@ -23,6 +23,7 @@ from bot.desk.trail_words import Deed
 from bot.desk.wording import Wording
 from bot.house import HOUSE, House
 from bot.pool.rankings import rank_now
+from bot.pool.states import SEARCHING
 from bot.web.language import language_of
 from bot.web.pages import is_partial, render
 from bot.web.sessions import RECRUITER, Recruiter, signed_in
@@ -31,7 +32,6 @@ from wording.language import Language
 
 # What folds out on request: it costs the database something, or is nobody's business until somebody asks.
 FOLDS = ("talk", "history", "others", "all", "map")
-SEARCHING = ("telling", "confirmed", "paused")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.desk.queue import LIVE, MEETING
 from bot.house import House
 from bot.pool.candidates import Standing, candidate_from
+from bot.pool.states import LIVE_INTERVIEW, LIVE_SUGGESTION
 from bot.pool.vacancies import open_vacancies
 from bot.store.tables import answer, candidacy, interview, suggestion, vacancy
 from matching.candidate import Candidate
@@ -33,11 +33,10 @@ async def to_plan(connection: AsyncConnection, house: House, today: date) -> ToP
     Who is before a unit, about to meet one, or set to wait is left to the people who decided that. An opening somebody
     is suggested for counts as taken. Where a suggestion ended, the plan does not propose the same again.
     """
-    live = suggestion.c.state.in_(LIVE) & suggestion.c.released_at.is_(None)
     busy = (
         select(suggestion.c.candidacy_id)
-        .where(live)
-        .union(select(interview.c.candidacy_id).where(interview.c.state.in_(MEETING)))
+        .where(LIVE_SUGGESTION)
+        .union(select(interview.c.candidacy_id).where(LIVE_INTERVIEW))
     )
     own = candidacy.c.employer_id == house.employer.id
     rows = await connection.execute(
@@ -60,7 +59,7 @@ async def to_plan(connection: AsyncConnection, house: House, today: date) -> ToP
         for row in await connection.execute(
             select(vacancy.c.public_id, func.count().label("taken"))
             .join(suggestion, suggestion.c.vacancy_id == vacancy.c.id)
-            .where(vacancy.c.employer_id == house.employer.id, live)
+            .where(vacancy.c.employer_id == house.employer.id, LIVE_SUGGESTION)
             .group_by(vacancy.c.public_id)
         )
     }
@@ -69,7 +68,7 @@ async def to_plan(connection: AsyncConnection, house: House, today: date) -> ToP
         .select_from(suggestion)
         .join(candidacy, candidacy.c.id == suggestion.c.candidacy_id)
         .join(vacancy, vacancy.c.id == suggestion.c.vacancy_id)
-        .where(own, ~live, suggestion.c.state != "withdrawn")
+        .where(own, ~LIVE_SUGGESTION, suggestion.c.state != "withdrawn")
     )
     return ToPlan(
         [candidate_from(name, door, known, house.files) for (name, door), known in facts.items()],

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
+from bot.pool.states import LIVE_INTERVIEW, LIVE_SUGGESTION
 from bot.store.tables import candidacy, interview, suggestion
 from config.roles import roles
 
@@ -20,8 +21,6 @@ GROUPS = (MINE, OTHERS, PARKED, NOBODY)
 PAGE = 50
 # Nobody plans a day by whether 1,000 or 1,400 wait, and counting stops being free there.
 COUNTED = 1000
-LIVE = ("proposed", "sent", "accepted")
-MEETING = ("waiting", "offered", "agreed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +130,8 @@ def in_group(house: House, group: str) -> ColumnElement[bool]:
     asked = candidacy.c.needs.is_not(None)
     if group == OTHERS:
         # One list of ids to look up, not two to try on everybody there ever was.
-        before_a_unit = select(suggestion.c.candidacy_id).where(
-            suggestion.c.state.in_(LIVE), suggestion.c.released_at.is_(None)
-        )
-        meeting = select(interview.c.candidacy_id).where(interview.c.state.in_(MEETING))
+        before_a_unit = select(suggestion.c.candidacy_id).where(LIVE_SUGGESTION)
+        meeting = select(interview.c.candidacy_id).where(LIVE_INTERVIEW)
         return and_(own, ~asked, candidacy.c.id.in_(before_a_unit.union(meeting)))
     if group == PARKED:
         return and_(own, ~asked, candidacy.c.parked_until > today)

@@ -10,8 +10,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.desk.queue import LIVE
 from bot.house import House
+from bot.pool.states import LIVE, LIVE_SUGGESTION, UNANSWERED
 from bot.store.tables import candidacy, interview, recruiter, suggestion, unit, vacancy
 from wording.language import Words
 
@@ -60,7 +60,7 @@ class Suggested:
     @property
     def unanswered(self) -> bool:
         """Whether it can still be taken back without anybody having decided on it."""
-        return self.state in {"proposed", "sent"}
+        return self.state in UNANSWERED
 
     @property
     def live(self) -> bool:
@@ -80,7 +80,7 @@ async def of_unit(connection: AsyncConnection, house: House, unit_id: int) -> li
     """The suggestions a unit has before it now, the one to be answered first on top."""
     rows = await connection.execute(
         _select(house)
-        .where(suggestion.c.unit_id == unit_id, suggestion.c.state.in_(LIVE), suggestion.c.released_at.is_(None))
+        .where(suggestion.c.unit_id == unit_id, LIVE_SUGGESTION)
         .order_by(suggestion.c.answer_by.nulls_last(), suggestion.c.id)
     )
     return [Suggested(*row) for row in rows]

@@ -11,10 +11,9 @@ from sqlalchemy import ColumnElement, and_, case, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
+from bot.pool.states import TALK_NEEDS
 from bot.store.tables import candidacy, conversation, recruiter
 
-# The most urgent first: a person who has fallen before a person who wants to be erased.
-WAITING = ("alert", "human", "call", "question", "misses", "undelivered", "flood", "erase")
 SHOWN = 200
 
 
@@ -35,7 +34,7 @@ class TalkLine:
 def needs_talk(house: House) -> ColumnElement[bool]:
     """What a candidacy must be to stand in the list of talks: it needs a person, or a recruiter holds its talk."""
     own = candidacy.c.employer_id == house.employer.id
-    asking = select(candidacy.c.id).where(own, candidacy.c.needs.is_not(None), candidacy.c.needs.in_(WAITING))
+    asking = select(candidacy.c.id).where(own, candidacy.c.needs.is_not(None), candidacy.c.needs.in_(TALK_NEEDS))
     held = select(conversation.c.candidacy_id).where(
         conversation.c.employer_id == house.employer.id, conversation.c.holder_id.is_not(None)
     )
@@ -44,7 +43,9 @@ def needs_talk(house: House) -> ColumnElement[bool]:
 
 async def talks(connection: AsyncConnection, house: House) -> list[TalkLine]:
     """The talks that need a person, the most urgent first, then by what was promised; at most SHOWN."""
-    urgency = case({need: place for place, need in enumerate(WAITING)}, value=candidacy.c.needs, else_=len(WAITING))
+    urgency = case(
+        {need: place for place, need in enumerate(TALK_NEEDS)}, value=candidacy.c.needs, else_=len(TALK_NEEDS)
+    )
     rows = await connection.execute(
         select(
             candidacy.c.public_id,

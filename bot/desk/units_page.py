@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.desk import suggested, vacancies
 from bot.desk.candidate_page import page
 from bot.desk.notices import notice_of
-from bot.desk.queue import LIVE, counts
+from bot.desk.queue import counts
 from bot.desk.unit_talk import unit_talk
 from bot.house import HOUSE, House
+from bot.pool.states import LIVE, UNANSWERED
 from bot.store.tables import suggestion, unit, vacancy
 from bot.web.language import language_of
 from bot.web.sessions import RECRUITER, signed_in
@@ -54,7 +55,7 @@ async def unit_lines(connection: AsyncConnection, house: House, search: str) -> 
         select(
             suggestion.c.unit_id,
             func.count().label("pending"),
-            func.min(suggestion.c.answer_by).filter(suggestion.c.state.in_(("proposed", "sent"))).label("deadline"),
+            func.min(suggestion.c.answer_by).filter(suggestion.c.state.in_(UNANSWERED)).label("deadline"),
         )
         .where(
             suggestion.c.employer_id == house.employer.id,

@@ -9,12 +9,10 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
+from bot.pool.states import URGENT
 from bot.store.database import notify
 from bot.store.driver import run
 from bot.store.tables import answer, candidacy, contact_point, conversation
-
-# A person asked for, in the order of urgency; "match" is what everybody else in the queue waits for.
-URGENT = ("alert", "erase", "human", "call", "flood", "misses", "question", "undelivered", "unit", "outcome")
 
 
 def summary(facts: Mapping[str, Any], language: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.house import House
 from bot.line import promises, queue
 from bot.line.talk import write
+from bot.pool.states import GOING_ON
 from bot.store.database import notify
 from bot.store.driver import fetch
 from bot.store.tables import candidacy, conversation, promise
@@ -20,7 +21,6 @@ from dialogs.script import Asked
 from wording import times
 
 RENEWED = "late"  # How a promise was kept that the line only put off; whatever a person did is called otherwise.
-GOES_ON = frozenset({"telling", "confirmed"})
 # How often the line has put this person off, and whether it has asked them about it, since they last heard something real.
 PUT_OFF = """
     SELECT
@@ -56,7 +56,7 @@ async def promise_due(house: House, promise_id: int) -> None:
         await record(connection, [late])
         talk = await _talk(connection, found.candidacy_id)
         # While a person holds the talk the line is silent: the promise is theirs, and stays first in the queue.
-        if talk is not None and talk.holder_id is None and found.stage in GOES_ON:
+        if talk is not None and talk.holder_id is None and found.stage in GOING_ON:
             await _put_off(connection, house, found, talk)
         await queue.rethink(connection, [found.candidacy_id])
         await notify(connection, "queue", f"candidacy:{found.candidacy_id}")

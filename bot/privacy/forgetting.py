@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
 from bot.line import promises
+from bot.pool.states import GONE
 from bot.privacy.dossier import candidacies_of
 from bot.privacy.masking import mask
 from bot.store.database import notify
@@ -16,7 +17,6 @@ from bot.store.tables import candidacy, contact_point, conversation, message, pe
 from bot.store.trail import Happening, record
 from bot.units.suggestions import withdraw_all
 
-ENDED = ("hired", "withdrawn", "lapsed", "erased")
 OFFERS = "outreach"  # Of stops: no offers, which end with the search. Every other kind silences the address for good.
 
 
@@ -59,7 +59,7 @@ async def forget_search(connection: AsyncConnection, house: House, candidacy_id:
 async def searches_on(connection: AsyncConnection, candidacy_id: int) -> bool:
     """Whether the person behind a search has another one that goes on."""
     own = select(candidacy.c.person_id).where(candidacy.c.id == candidacy_id).scalar_subquery()
-    other = (candidacy.c.person_id == own) & (candidacy.c.id != candidacy_id) & candidacy.c.stage.not_in(ENDED)
+    other = (candidacy.c.person_id == own) & (candidacy.c.id != candidacy_id) & candidacy.c.stage.not_in(GONE)
     return await connection.scalar(select(candidacy.c.id).where(other).limit(1)) is not None
 
 

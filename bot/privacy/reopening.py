@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.house import House
 from bot.line import promises, queue
 from bot.line.talk import write
+from bot.pool.states import OVER
 from bot.privacy.forgetting import stopped
 from bot.store.tables import candidacy, conversation, event
 from bot.store.trail import Happening, record
@@ -20,7 +21,6 @@ from wording.language import Language, pick
 
 # How somebody asked to come back. Kept in the trail: it is the consent to write to them again (markedsføringsloven § 10).
 WAYS = ("call", "message", "met")
-ENDED = ("hired", "withdrawn", "lapsed")
 ENDINGS = ("hired", "withdrawn", "withdraw", "stop", "lapsed")
 
 
@@ -54,7 +54,7 @@ async def reopen(
             )
         )
     ).one_or_none()
-    if found is None or found.stage not in ENDED:
+    if found is None or found.stage not in OVER:
         return _not_ended(found.stage if found is not None else None, language)
     ending, by, was = await _ending(connection, candidacy_id)
     slip = ending in {"hired", "withdrawn"} and by.startswith("recruiter:")

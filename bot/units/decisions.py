@@ -11,11 +11,11 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
+from bot.pool.states import LIVE_SUGGESTION
 from bot.store.database import enqueue
 from bot.store.tables import candidacy, suggestion
 from bot.units import interviews
 from bot.units.cases import Case, Refused, back_to_queue, lock_case, read_cases, tell
-from bot.units.hindrances import LIVE
 from bot.units.interview import live_of
 from bot.units.outcomes import NOT_SAID
 from bot.units.suggestions import owes_times
@@ -144,7 +144,7 @@ async def undo(connection: AsyncConnection, house: House, suggestion_id: int, *,
             f"The interview is already agreed with the candidate. Call us on {house.employer.phone}.",
         )
         return Refused("agreed", words)
-    others = await read_cases(connection, house, suggestion.c.candidacy_id == case.candidacy_id, LIVE)
+    others = await read_cases(connection, house, suggestion.c.candidacy_id == case.candidacy_id, LIVE_SUGGESTION)
     before = {str(one.id): one.pure for one in [*others, case]}
     after = life.step(before, str(case.id), life.Undo(house.settings.undo_window), now)
     if isinstance(after, life.Refused):

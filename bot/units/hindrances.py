@@ -7,14 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
 from bot.pool.criteria import forbidden_words
+from bot.pool.states import LIVE_SUGGESTION
 from bot.store.tables import candidacy, ranking, recruiter, suggestion, unit
 from bot.units.cases import Refused
 from bot.units.portrait import Fit
 from matching.ranking import Excluded, Ranking
 from wording.language import Language, pick
 from wording.times import clock, in_full
-
-LIVE = suggestion.c.state.in_(("proposed", "sent", "accepted")) & suggestion.c.released_at.is_(None)
 
 
 async def hindrance(
@@ -50,7 +49,7 @@ async def someone_first(
             select(recruiter.c.name, unit.c.name.label("unit_name"), suggestion.c.proposed_at)
             .join(recruiter, recruiter.c.id == suggestion.c.suggested_by)
             .join(unit, unit.c.id == suggestion.c.unit_id)
-            .where(suggestion.c.candidacy_id == candidacy_id, LIVE)
+            .where(suggestion.c.candidacy_id == candidacy_id, LIVE_SUGGESTION)
             .order_by(suggestion.c.id)
             .limit(1)
         )

@@ -9,11 +9,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
+from bot.pool.states import LIVE_INTERVIEW
 from bot.store.tables import interview, suggestion
 from bot.units.calendar import LENGTH
 from bot.units.cases import Case, lock_talk, read_case
-
-LIVE = interview.c.state.in_(("waiting", "offered", "agreed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ async def by_id(connection: AsyncConnection, house: House, interview_id: int) ->
 
 async def live_of(connection: AsyncConnection, house: House, suggestion_id: int) -> Interview | None:
     """The interview that is waiting, offered or agreed for a suggestion; None if there is none."""
-    return await _read(connection, house, interview.c.suggestion_id == suggestion_id, LIVE)
+    return await _read(connection, house, interview.c.suggestion_id == suggestion_id, LIVE_INTERVIEW)
 
 
 async def fallen_through(connection: AsyncConnection, house: House, suggestion_id: int) -> Interview | None:

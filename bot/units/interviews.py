@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
+from bot.pool.states import TO_COME
 from bot.store.database import enqueue
 from bot.store.tables import conversation, interview, suggestion
 from bot.units.cases import (
@@ -144,9 +145,7 @@ async def cancel(connection: AsyncConnection, house: House, interview_id: int, b
     by: candidate ("kan ikke"; the dialog answers), or unit:<id>, recruiter:<id> (the dialog is run so that the
     candidate hears of it). Refused: unknown, wrong_state.
     """
-    return await _reopen(
-        connection, house, interview_id, by=by, only={"waiting", "offered", "agreed"}, verb="interview_cancelled"
-    )
+    return await _reopen(connection, house, interview_id, by=by, only=set(TO_COME), verb="interview_cancelled")
 
 
 async def cancel_of(connection: AsyncConnection, house: House, suggestion_id: int, *, by: str) -> Interview | None:

@@ -11,12 +11,12 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import HOUSE, House
+from bot.pool.states import LIVE_SUGGESTION
 from bot.store.database import enqueue
 from bot.store.tables import event, suggestion, unit
 from bot.store.trail import Happening, record
 from bot.units import posts
 from bot.units.cases import Case, Place, place, read_cases
-from bot.units.hindrances import LIVE
 from bot.units.interview import Interview, live_of
 from bot.units.links import address_of, unit_behind
 from bot.units.post_form import Post, fill_post
@@ -151,7 +151,7 @@ async def _before_them(
     connection: AsyncConnection, house: House, to: Place
 ) -> list[tuple[Case, Interview | None, str]]:
     """The suggestions the unit has now, each with its interview and the way to its page."""
-    cases = await read_cases(connection, house, suggestion.c.unit_id == to.id, LIVE)
+    cases = await read_cases(connection, house, suggestion.c.unit_id == to.id, LIVE_SUGGESTION)
     found = []
     for case in cases:
         link = address_of(house, case.id, case.proposed_at).removeprefix(house.settings.public_base_url.rstrip("/"))

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
 from bot.line import talk as line_talk
+from bot.pool.states import LIVE_SUGGESTION
 from bot.store.database import enqueue, take_ids
 from bot.store.tables import candidacy, conversation, recruiter, suggestion, unit, vacancy
 from bot.units import interviews, letters, texts
@@ -30,7 +31,7 @@ from bot.units.cases import (
     tell,
 )
 from bot.units.deadlines import deadline_for, renew
-from bot.units.hindrances import LIVE, here_before, hindrance, not_open, someone_first, unexplained
+from bot.units.hindrances import here_before, hindrance, not_open, someone_first, unexplained
 from bot.units.interview import live_of
 from bot.units.links import fingerprint, token_of
 from bot.units.portrait import fit_of, portrait
@@ -229,7 +230,7 @@ async def withdraw(
 async def withdraw_all(connection: AsyncConnection, house: House, candidacy_id: int, *, by: str, reason: str) -> int:
     """Takes back whatever is live for a candidacy (it stopped, was erased or was hired). Returns how many."""
     await lock_talk(connection, candidacy_id)
-    live = await read_cases(connection, house, suggestion.c.candidacy_id == candidacy_id, LIVE)
+    live = await read_cases(connection, house, suggestion.c.candidacy_id == candidacy_id, LIVE_SUGGESTION)
     for case in live:
         await withdraw(connection, house, suggestion_id=case.id, by=by, reason=reason)
     return len(live)

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from bot.desk import fact_words, trail_words
 from bot.desk.trail_words import Deed
 from bot.house import House
-from bot.line import queue
+from bot.pool.states import TALK_NEEDS, URGENT
 from bot.web.lines import without_english
 from config.roles import roles
 from dialogs.acts import Act
@@ -36,7 +36,7 @@ def test_every_role_has_its_short_name() -> None:
 
 
 def test_every_need_has_words() -> None:
-    assert set(queue.URGENT) <= set(fact_words.NEEDS)
+    assert {*URGENT, *TALK_NEEDS} <= set(fact_words.NEEDS)
 
 
 @pytest.mark.parametrize(
