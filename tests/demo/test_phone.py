@@ -12,6 +12,7 @@ from bot.demo.known import known_of
 from bot.line import takeover
 from bot.line.talk import write
 from bot.store.tables import conversation, message, recruiter
+from dialogs.spoken import Own
 from tests.demo.conftest import Town
 
 SAMIRA = PEOPLE[0]
@@ -93,7 +94,7 @@ async def test_who_holds_the_talk_is_seen(town: Town) -> None:
         talk = (await connection.execute(select(conversation.c.id))).scalar_one()
         anja = (await connection.execute(select(recruiter.c.id))).scalar_one()
         await takeover.take(connection, town.house, talk, anja)
-        await write(connection, town.house, talk, "Hvornår må jeg ringe?", author=f"recruiter:{anja}")
+        await write(connection, town.house, talk, Own("Hvornår må jeg ringe?"), author=f"recruiter:{anja}")
     page = await town.page("/demo/phone/jonas")
     assert "Skrevet af Anja Krag" in page
     assert "En rekrutteringskonsulent har samtalen" in page
