@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -202,20 +203,23 @@ async def _measured(
     from bot.travel import ends, finding
     from bot.travel.measuring import Order, measure
     from bot.travel.routers import RouterError
+    from bot.travel.wire import retries_told
     from matching.rules import Rules
 
     with taken_in(files):
         places, speeds = ends.places(files), Rules.load(files).travel.speeds
-    async with ClientSession() as session:
-        try:
-            routers = [await finding.router(session, kind, given, arrive) for kind, given in servers]
-            # A timetable counts the ways to the stop and from it; a map of roads knows nothing of parking.
-            beside = {mode: speeds[mode].extra_minutes for mode in ("bike", "car")}
-            order = Order(places, units, finding.by_mode(routers, modes), beside)
-            with progress(f"Measuring {order.journeys:,} journeys") as told:
-                return await measure(order, _half(output), _today(), told, lambda known: _begun(known, output), anew)
-        except RouterError as error:
-            raise click.ClickException(str(error)) from error
+    try:
+        async with ClientSession() as session:
+            with retries_told(lambda sentence: click.echo(f"\r{sentence}", err=True)):
+                routers = [await finding.router(session, kind, given, arrive) for kind, given in servers]
+                # A timetable counts the ways to the stop and from it; a map of roads knows nothing of parking.
+                beside = {mode: speeds[mode].extra_minutes for mode in ("bike", "car")}
+                order = Order(places, units, finding.by_mode(routers, modes), beside)
+                with progress(f"Measuring {order.journeys:,} journeys") as told:
+                    begun = partial(_begun, output=output)
+                    return await measure(order, _half(output), _today(), told, begun, anew)
+    except RouterError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _half(output: Path) -> Path:

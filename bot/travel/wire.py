@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 import stamina
 from aiohttp import ClientError, ClientSession, ClientTimeout
+from stamina.instrumentation import RetryDetails, get_on_retry_hooks, set_on_retry_hooks
 
 from bot.travel.routers import RouterError
 
@@ -18,6 +21,21 @@ AGAIN = frozenset({429, 500, 502, 503, 504})
 
 class SilentError(RouterError):
     """The server did not answer this time; it may the next."""
+
+
+@contextmanager
+def retries_told(say: Callable[[str], None]) -> Iterator[None]:
+    """While the block runs, every further attempt is told in a sentence instead of being logged."""
+
+    def tell(details: RetryDetails) -> None:
+        say(f"{details.caused_by} Again in {details.wait_for:.1f} s.")
+
+    before = get_on_retry_hooks()
+    set_on_retry_hooks([tell])
+    try:
+        yield
+    finally:
+        set_on_retry_hooks(before)
 
 
 class Wire:

@@ -10,7 +10,10 @@ import pytest
 import stamina
 
 from scripts import router
+from tests.commands.conftest import jobline
 from tests.travel.real_router import valhalla
+
+__all__ = ["jobline"]
 
 
 @pytest.fixture(scope="session")
