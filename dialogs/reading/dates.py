@@ -13,13 +13,15 @@ _ENGLISH_MONTHS: Final = frozenset(
     "january february march april may june july august september october november december jan feb sept oct nov dec"
     .split()
 )  # fmt: skip
-_BEFORE: Final = frozenset(("foer", "inden", "before"))
+_BEFORE: Final = frozenset(("foer", "inden", "before", "senest", "latest", "by"))
 _SUFFIXES: Final = frozenset(("st", "nd", "rd", "th", "ste", "e", "te"))
 # Beside a weekday: it is about the shifts, and no day to begin.
 _CONDITIONS: Final = frozenset(
     "hver hvis kun fri every each if only off ikke not medmindre unless undtagen except ej ik".split()
 )
+_YEARS_AHEAD: Final = 3
 _FRIDAY: Final = 5
+_POSTS: Final = frozenset(("stilling", "stillinger", "tid", "ansaettelse", "position"))
 _AFTER_THAT: Final = {"sameday": 0, "dayafter": 1}
 _WORKING_DAYS: Final = ("hverdag", "hverdage", "arbejdsdag", "weekday", "working day")
 _DAYS: Final = frozenset(("dage", "dag", "days", "day", "dagar", "tage", "tagen", "dni", "jours", "dias", "gun"))
@@ -136,6 +138,9 @@ def _slashed(sheet: Sheet, place: int, after: int) -> bool:
     rest = items[after + 1] if after + 1 < len(items) else None
     if rest is not None and rest.kind in ("hourunit", "percent", "counted") and rest.gap.strip() == "":
         return False
+    if rest is not None and sheet.word(rest) in _POSTS and not rest.gap.strip():
+        # "4/5 stilling".
+        return False
     numbers = (items[place].value, following.value)
     if numbers in ((24, 7), *((day, day) for day in range(2, 8))) and gap == "/" and not _cued(sheet, place):
         items[place].used = following.used = True
@@ -162,13 +167,24 @@ def _with_year(sheet: Sheet, place: int, after: int, day: int, month: int) -> Da
     if last < len(items) and items[last].kind in ("num", "postcode") and items[last].value is not None:
         written, gap = sheet.text.words[items[last].first], items[last].gap
         four = len(written) == 4 and 1900 < items[last].value < 2100 and gap.strip(" .-/,") == ""
-        two = len(written) == 2 and gap in ("-", "/", ".", "-") and 24 < items[last].value < 100
+        apart = gap == " " and 0 <= items[last].value - sheet.received.year % 100 < _YEARS_AHEAD
+        counted = last + 1 < len(items) and items[last + 1].kind in ("hourunit", "percent", "counted", "until")
+        two = len(written) == 2 and (
+            (gap in ("-", "/", ".") and 24 < items[last].value < 100) or (apart and not counted)
+        )  # fmt: skip
         if (four and items[last].kind == "num") or (four and items[last].value not in (2000,)) or two:
             year, last = items[last].value, last + 1
             if year < 100 and year > 60:
                 year += 1900
     when, why = ahead(sheet.received, day, month, year) if month <= 12 else (None, "impossible_date")
+    if when is not None and first and sheet.word(items[first - 1]) in _BEFORE and not _denied(items, first - 1):
+        # "Senest 1/3" bounds the start from the wrong side.
+        return Day(None, "before_that_day", first, last)
     return Day(when, why, first, last)
+
+
+def _denied(items: list[Item], place: int) -> bool:
+    return any(item.kind == "neg" for item in items[max(0, place - 6) : place])
 
 
 def _day_of_month(sheet: Sheet, place: int, after: int) -> Day | None:
@@ -257,7 +273,7 @@ def _month(sheet: Sheet, place: int) -> Day | None:
         elif before.value == "last":
             when = when.replace(day=monthrange(when.year, when.month)[1])
         return Day(when, "", place - 1, after)
-    if word in _BEFORE and not any(item.kind == "neg" for item in items[max(0, place - 6) : place]):
+    if word in _BEFORE and not _denied(items, place):
         # "Før april" bounds the start from the wrong side, unless it is denied.
         when, why = ahead(sheet.received, 1, month)
         return Day(None, why or "before_that_day", place, after)
@@ -357,6 +373,11 @@ def _turn(sheet: Sheet, place: int) -> Day | None:
         return Day(None, "vague", first, place + 1) if sheet.asked == "start" or cued else None
     if value == "newyear":
         when = date(received.year + 1, 1, 1)
+        if place > 1 and sheet.word(sheet.items[place - 1]) in _WORKING_DAYS and sheet.items[place - 2].value == 1:
+            # "Første hverdag efter nytår" is none of the holidays.
+            first, when = place - 2, when.replace(day=2)
+            while when.isoweekday() > _FRIDAY:
+                when += timedelta(days=1)
     elif value == "tomorrow":
         when = received + timedelta(days=1)
     elif value == "overmorrow":

@@ -65,9 +65,10 @@ def find_spans(sheet: Sheet) -> list[Span]:
 def _answers_in_parts(sheet: Sheet, place: int) -> bool:
     """Whether "halv" or "1/2" is the answer to how many hours: a part of full time."""
     items = sheet.items
-    if sheet.asked != "hours":
-        return False
     following = items[place + 1] if place + 1 < len(items) else None
+    posted = place + 2 < len(items) and sheet.word(items[place + 2]) in ("stilling", "tid", "ansaettelse")
+    if sheet.asked != "hours" and not (posted and items[place].kind == "num"):
+        return False
     if items[place].kind == "fraction":
         return following is None or following.kind not in ("hourunit", "num")
     if (

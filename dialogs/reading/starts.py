@@ -121,6 +121,9 @@ def _weigh(sheet: Sheet, day: Day, starts: list[tuple[date, Day]]) -> str:
     if "otherdate" in kinds and "startcue" not in _firm(cues[: kinds.index("otherdate")]):
         sheet.doubt("start", "other_date", first, last)
         return "other_date"
+    if near == "until" and "notice" in sheet.facts:
+        # "3 måneders opsigelse til den 1." tells the notice, not the day.
+        return ""
     if near == "until":
         word = sheet.word(cues[0])
         if starts or word in _TILL:

@@ -20,6 +20,8 @@ _APPLIED: Final = frozenset(
     ("soegt", "har soegt", "ansoegt", "har ansoegt", "applied", "ansoegning", "paa vej", "undervejs", "afventer", "sendt",
      "har sendt", "behandles", "applying", "venter", "waiting", "awaiting")
 )  # fmt: skip
+_LOST: Final = frozenset("inddraget frataget udloebet mistet suspenderet revoked expired".split())
+_DANISH: Final = ("dansk", "danish", "daenisch")
 # The way to work is spoken of.
 _ON_THE_WAY: Final = frozenset(
     "transport transporttid rejsetid koersel koeretid hjemmefra vej vaek afstand cykle cykler cykel commute travel drive".split()
@@ -90,12 +92,16 @@ def _authorised(sheet: Sheet) -> None:
             continue
         value = item.value
         beside = {sheet.word(other) for other in sheet.items[max(0, place - 3) : place + 4]}
-        if value == "yes" and beside & _APPLIED:
+        if value == "yes" and beside & (_APPLIED | _LOST):
             value = "pending"
+        if value == "yes" and "mangler" in beside:
+            value = "no"
         if value == "yes" and _not_come(sheet, place):
             value = "pending"
         if value == "yes" and any(other.kind == "neg" and not _spent(sheet, other, place) for other in near):
             value = "no"
+        if value == "yes" and not sheet.word(item).startswith(_DANISH) and _from_abroad(sheet, place):
+            value = "foreign"
         said.setdefault(value, item)
     if not said:
         return
@@ -103,7 +109,7 @@ def _authorised(sheet: Sheet) -> None:
         value = "yes" in said
         sheet.found("authorised", value, next(iter(said.values())))
         return
-    danish = "yes" in said and sheet.word(said["yes"]).startswith(("dansk", "danish"))
+    danish = "yes" in said and sheet.word(said["yes"]).startswith(_DANISH)
     if danish and set(said) == {"yes", "foreign"}:
         sheet.found("authorised", True, said["yes"])
         return
@@ -120,6 +126,16 @@ def _not_come(sheet: Sheet, place: int) -> bool:
     behind = sheet.items[place + 1 : place + 6]
     denied = any(other.kind == "neg" for other in behind)
     return denied and bool({sheet.word(other) for other in behind} & {"kommet", "klar", "modtaget", "arrived", "ready"})
+
+
+def _from_abroad(sheet: Sheet, place: int) -> bool:
+    """ "Autoriseret sygeplejerske fra Norge": what is held is held there."""
+    after = [sheet.word(other) for other in sheet.items[place + 1 : place + 6]]
+    return any(
+        word in sheet.lexicon.signs["abroad"] and after[at - 1] in ("fra", "i", "from", "in", "på")
+        for at, word in enumerate(after)
+        if at
+    )
 
 
 def _spent(sheet: Sheet, denial: Item, before: int) -> bool:
