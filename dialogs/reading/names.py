@@ -46,7 +46,10 @@ def _may_be_name(word: str, lexicon: Lexicon) -> bool:
 
 def _after_an_opener(text: Text, lexicon: Lexicon, asked: str | None) -> int | None:
     words = text.words
+    said = set(words)
     for opener in lexicon.name_openers:
+        if opener[0] not in said:
+            continue
         for start, word in enumerate(words):
             if word != opener[0] or tuple(words[start : start + len(opener)]) != opener:
                 continue

@@ -11,7 +11,7 @@ from dialogs.reading.standing import OTHER, WORK
 # Before "hjælper" they make it a title, or a verb; after it they make it a verb.
 _TITLED: Final = frozenset(
     "er e en som til am af main uddannet udlaert faglaert erfaren stadig oprindelig oprindeligt ogsaa bare kun blevet "
-    "vaeret soeger jeg_er nej ny nyuddannet dygtig a an".split()
+    "vaeret soeger selv nej ny nyuddannet dygtig a an".split()
 )  # fmt: skip
 _DOES: Final = frozenset("jeg jg i l du hun han det den de vi man der at ikke mor far hvem hvad hvordan kan".split())
 _DONE_TO: Final = frozenset(

@@ -61,7 +61,7 @@ def _denials(items: list[Item]) -> tuple[list[bool], list[bool]]:
                 continue
             first_kind = first_kind or kind
             (denied if mode == "neg" else excepted)[place] = True
-        elif kind in ("authorised", "skill", "num", "full", "part", "asap", "turn", "resigned"):
+        elif kind in ("authorised", "skill", "num", "full", "part", "asap", "turn", "resigned", "workplace"):
             # The denial was spent on something else.
             first_kind = first_kind or kind
             if kind != "num":

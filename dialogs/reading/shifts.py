@@ -118,7 +118,10 @@ def _now_and_then(sheet: Sheet, place: int) -> bool:
 
 
 def _hard(sheet: Sheet, place: int) -> bool:
-    """ "Aftener er svært for mig" is neither a wish nor a refusal."""
+    """ "Aftener er svært for mig", "fri hver anden weekend": neither a wish nor a refusal."""
+    before = sheet.items[max(0, place - 2) : place]
+    if any(sheet.word(item) == "fri" for item in (*before, *sheet.items[place + 1 : place + 2])):
+        return True
     after = sheet.items[place + 1 : place + 4]
     near = {sheet.word(item) for item in after if not ends_sentence(item.gap) and "," not in item.gap}
     return bool(near & {"svaert", "svaere", "besvaerligt", "hard", "difficult", "tricky", "svaart"})

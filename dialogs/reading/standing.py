@@ -34,6 +34,7 @@ _ADVERBS: Final = frozenset(
 )  # fmt: skip
 _ASKS_IN_GENERAL: Final = frozenset(("man", "giver", "tjener", "betaler", "faar", "pay"))
 _PAY: Final = frozenset(("giver", "tjener", "betaler", "faar", "pay", "tillaeg", "loen", "koster"))
+_FIRST_YEAR: Final = 1940
 _NO_PRETERITE: Final = frozenset(("naermeste", "samlede", "kunnede", "allerede", "stede", "glaede", "staerkede"))
 
 
@@ -151,6 +152,9 @@ def _parts(gap: str) -> bool:
 def _years_of(items: list[Item], place: int) -> bool:
     """ "10 år i hjemmeplejen", "8 years at a nursing home": what stands after it has been."""
     after = items[place + 1].value if place + 1 < len(items) else ""
+    if place and items[place - 1].value == "since" and items[place].kind == "num" and items[place].value > _FIRST_YEAR:
+        # "Siden 2021 i hjemmeplejen".
+        return True
     counted = place > 0 and items[place].kind == "counted" and items[place - 1].kind == "num"
     in_a_place = place + 1 < len(items) and items[place + 1].kind == "ahead"
     return counted and (in_a_place or after in ("i", "paa", "hos", "ved", "som", "in", "at", "as"))
