@@ -327,7 +327,7 @@ async def test_in_english_the_portrait_and_the_reason_are_english(
     await visitor.open(f"{path}?language=en")
     await visitor.open(path)
     for english in (
-        "social and health care helper",
+        "(care helper) · 32 hours · day · permanent post",
         "can start 1 February",
         "looks for work in your area",
         "Suggested because: the role fits, day shift",
