@@ -58,6 +58,12 @@ async def planned_for(
         return Planned("same", where, first.unit_name, 1, pinned)
     dear, cheap = (made.plan.prices.get(name, FREE) for name in (first.vacancy_id, where))
     why = "" if pinned else in_price(dear, cheap, first.unit_name, language)
+    if not pinned and (public_id, first.vacancy_id) in decisions.forbids:
+        why = pick(
+            language,
+            f"Et menneske har sagt nej til {first.unit_name}.",
+            f"A person has ruled {first.unit_name} out.",
+        )
     return Planned("other", where, proposed.unit_name, proposed.place, pinned, why)
 
 
