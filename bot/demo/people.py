@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
@@ -18,6 +17,7 @@ from bot.pool.candidates import Standing, candidate_from
 from bot.pool.vacancies import rows_of
 from bot.store.bulk import insert_rows
 from bot.store.database import take_ids
+from bot.store.public_ids import public_id
 from bot.store.tables import answer, candidacy, contact_point, conversation, message, person, promise
 from bot.store.trail import Happening, record
 from config.files import ConfigFiles
@@ -122,7 +122,7 @@ async def _write(
                 "id": search,
                 **common,
                 "person_id": who,
-                "public_id": secrets.token_urlsafe(12),
+                "public_id": public_id(),
                 "door": one.door,
                 "stage": "confirmed",
                 "profile_version": len(one.facts),
@@ -138,7 +138,7 @@ async def _write(
             {
                 "id": talk,
                 **common,
-                "public_id": secrets.token_urlsafe(12),
+                "public_id": public_id(),
                 "contact_point_id": where,
                 "candidacy_id": search,
                 "language": one.language,

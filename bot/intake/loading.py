@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.intake.checking import Checked, units_by_word
 from bot.store.database import take_ids
+from bot.store.public_ids import public_id
 from bot.store.tables import unit, vacancy
 from bot.store.trail import Happening, record
 
@@ -88,7 +88,7 @@ async def _load(
     for row in checked.rows:
         old = standing.get(row["reference"])
         if old is None:
-            new.append({"employer_id": employer_id, "public_id": secrets.token_urlsafe(12), **row})
+            new.append({"employer_id": employer_id, "public_id": public_id(), **row})
             continue
         differs = any(_differs(name, row[name], old[name]) for name in given)
         values = {f"new_{name}": _kept(name, row[name], old) for name in given}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +14,7 @@ from bot.house import House
 from bot.store.bulk import insert_rows
 from bot.store.database import as_json, take_ids
 from bot.store.driver import Asked, ask, run, together
+from bot.store.public_ids import public_id
 from bot.store.tables import candidacy, conversation
 
 Sender = tuple[str, str]  # channel, address
@@ -131,8 +131,8 @@ async def welcome(connection: AsyncConnection, house: House, inbounds: Sequence[
             "address": inbound.sender,
             "reply_to": dict(inbound.reply_to) if inbound.reply_to else None,
             "words": " ".join(inbound.text.replace("\x00", " ").lower().split()),
-            "search_public": secrets.token_urlsafe(12),
-            "talk_public": secrets.token_urlsafe(12),
+            "search_public": public_id(),
+            "talk_public": public_id(),
         }
         for inbound in {sender_of(inbound): inbound for inbound in inbounds}.values()
     ]
@@ -173,7 +173,7 @@ def _search(house: House, number: int, person_id: int) -> dict[str, Any]:
         "id": number,
         "employer_id": house.employer.id,
         "person_id": person_id,
-        "public_id": secrets.token_urlsafe(12),
+        "public_id": public_id(),
         "door": "new",
         "stage": "telling",
         "profile_version": 0,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from bot.pool.candidates import candidate_of
 from bot.pool.rulebook import Rulebook, rulebook
 from bot.pool.vacancies import open_rows
 from bot.store import trail
+from bot.store.public_ids import public_id
 from bot.store.tables import event, ranking, snapshot
 from bot.store.trail import Happening
 from matching import replay as again
@@ -71,14 +71,14 @@ async def keep(connection: AsyncConnection, house: House, candidacy_id: int, sho
         insert(snapshot).on_conflict_do_nothing(),
         [{"digest": digest, "body": body, "kept_at": house.now()} for digest, body in bodies.items()],
     )
-    public_id = secrets.token_urlsafe(12)
+    kept_as = public_id()
     digests = {"inputs": sha256(inputs), "rules": sha256(book.source), "result": sha256(result)}
     number: int = (
         await connection.execute(
             ranking.insert().returning(ranking.c.id),
             {
                 "employer_id": house.employer.id,
-                "public_id": public_id,
+                "public_id": kept_as,
                 "candidacy_id": candidacy_id,
                 "inputs": digests["inputs"].digest(),
                 "rules": digests["rules"].digest(),
@@ -90,7 +90,7 @@ async def keep(connection: AsyncConnection, house: House, candidacy_id: int, sho
         )
     ).scalar_one()
     seals = {name: digest.hexdigest() for name, digest in digests.items()}
-    data = {"ranking": public_id, **seals}
+    data = {"ranking": kept_as, **seals}
     await trail.record(
         connection, [Happening(house.employer.id, candidacy_id, "line", "ranking_kept", house.now(), data)]
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -14,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.house import House
 from bot.pool.states import TO_COME
 from bot.store.database import enqueue
+from bot.store.public_ids import public_id
 from bot.store.tables import conversation, interview, suggestion
 from bot.units.cases import (
     Case,
@@ -58,7 +58,7 @@ async def plan(
     now = house.now()
     values = {
         "employer_id": house.employer.id,
-        "public_id": secrets.token_urlsafe(16),
+        "public_id": public_id(),
         "suggestion_id": case.id,
         "candidacy_id": case.candidacy_id,
         "unit_id": case.unit.id,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
 from bot.store.database import enqueue, notify
+from bot.store.public_ids import public_id
 from bot.store.tables import vacancy
 from bot.store.trail import Happening, record
 from bot.units.cases import Place
@@ -57,7 +57,7 @@ async def report(connection: AsyncConnection, house: House, to: Place, values: M
         .values(
             employer_id=house.employer.id,
             unit_id=to.id,
-            public_id=secrets.token_urlsafe(12),
+            public_id=public_id(),
             reference=name,
             opened_on=today,
             confirmed_at=now,
