@@ -202,7 +202,7 @@ def _commands(sheet: Sheet, steering: Steering, said: list[str], affirmed: bool 
         if asks_how_far:
             sheet.facts.clear()
     elif said and "?" not in sheet.text.raw:
-        commands = [name for name in commands if name not in ("referral", "help", "edit", "undo")]
+        commands = [name for name in commands if name not in ("referral", "help", "edit", "undo", "resume")]
     if sheet.asked not in (None, "confirm", "first_name") and _answers(sheet):
         commands = [name for name in commands if name not in ("internal_hours", "internal_move", "resume", "human",
                                                               "status", "set_language", "help")]  # fmt: skip
