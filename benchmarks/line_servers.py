@@ -43,7 +43,7 @@ async def ours(url: str, twilio: str, profile: str | None) -> None:
 
     profile: file for what a Watch finds from GET /watch to the end.
     """
-    from bot.serving import serving, told_to_stop
+    from bot.serving import serving, settle_down, told_to_stop
     from bot.web import logs
     from config.settings import Settings
 
@@ -71,6 +71,7 @@ async def ours(url: str, twilio: str, profile: str | None) -> None:
 
     async with serving(settings, url, more=lambda _: [web.get("/cpu", cpu), web.get("/watch", begin)]) as port:
         print(f"http://127.0.0.1:{port}", flush=True)
+        settle_down()
         await told_to_stop()
         if watch:
             watch.end()

@@ -14,7 +14,7 @@ def command(no_worker: bool) -> None:
 
     Settings come from the environment (docs/settings.md). Without DATABASE_URL an embedded PostgreSQL is started.
     """
-    from bot.serving import serving, told_to_stop
+    from bot.serving import serving, settle_down, told_to_stop
     from bot.starting import opened
     from bot.web import logs
 
@@ -26,6 +26,7 @@ def command(no_worker: bool) -> None:
                 click.echo(
                     f"Jobline answers on {settings.host}:{port} as {settings.public_base_url}. Stop with Ctrl-C."
                 )
+                settle_down()
                 await told_to_stop()
                 click.echo("Finishing what is under way ...")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -86,17 +86,20 @@ def _update(table: str, rows: Sequence[Row], place: str) -> str:
     )
 
 
-def _as_json(rows: Sequence[Row]) -> str:
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=_plain)
-
-
 def _plain(value: Any) -> str:
     """What JSON has no form for, as PostgreSQL reads it."""
-    if isinstance(value, bytes):
-        return "\\x" + value.hex()
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    raise TypeError(f"no column takes a {type(value).__name__}")
+    form = _FORMS.get(type(value))
+    if form is None:
+        raise TypeError(f"no column takes a {type(value).__name__}")
+    return form(value)
+
+
+_FORMS: Mapping[type, Callable[[Any], str]] = {
+    bytes: lambda value: "\\x" + value.hex(),
+    datetime: datetime.isoformat,
+    date: date.isoformat,
+}
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
 
 
 async def insert_rows(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:

@@ -118,9 +118,12 @@ async def enqueue_all(
     await deferrer.batch_defer_async(*arguments)
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
 def as_json(value: object) -> str:
     """JSON that is the same for the same value, in every process."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return _JSON.encode(value)
 
 
 async def wait_for_notifications(database: Database, topics: Sequence[str] = ()) -> AsyncIterator[str]:

@@ -8,16 +8,17 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import Service
-from bot.channels.door import Outcome, Sending, StatusReport
+from bot.channels.door import Inbound, Outcome, Sending, StatusReport
 from bot.line import status, talk
-from bot.line.bookings import ATTEMPTS
+from bot.line.bookings import ATTEMPTS, Tried
 from bot.line.outbox import Outbox
+from bot.line.talk import InHand
 from bot.store.tables import candidacy, conversation, message, suppression
 from config.settings import Settings
 from dialogs.spoken import Own
 from tests.conftest import Clock
 from tests.due import run_due
-from tests.handset import Network, running, text_in
+from tests.handset import LINE, NUMBER, Network, running, text_in
 
 RETRY, FINAL, UNKNOWN = Sending(Outcome.RETRY), Sending(Outcome.FINAL, error="30005"), Sending(Outcome.UNKNOWN)
 
@@ -71,6 +72,43 @@ async def test_two_workers_never_leave_a_message_behind_nor_out_of_order(
         writing = asyncio.create_task(write_all())
         await asyncio.gather(writing, drain(one), drain(other))
         assert [outbound.text for outbound in network.sent[1:]] == bodies
+
+
+async def test_what_a_dead_process_had_in_hand_is_settled_by_another(
+    settings: Settings, url: str, clock: Clock, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(settings, url, clock, network) as dying, running(settings, url, clock, network) as other:
+        monkeypatch.setattr(dying.outbox, "let_go", lambda going: None)
+        await text_in(dying, "hej søger job")
+        assert network.sent == []
+        network.settles = [RETRY]  # The provider never got it.
+        for _ in range(3):
+            clock.pass_(minutes=2)
+            await other.house.database.jobs.tasks["line.sweep"].func()
+            await run_due(other)
+        assert len(network.sent) == 1
+        assert (await outgoing(other))[-1][0] == "sent"
+
+
+async def test_whoever_answers_before_a_reply_is_booked_hears_the_next_one_at_once(
+    service: Service, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: asyncio.Queue[Tried] = asyncio.Queue()
+    booked, book = asyncio.Event(), service.outbox._bookings.add
+
+    async def slowly(tried: Tried) -> InHand | None:
+        sent.put_nowait(tried)
+        await booked.wait()
+        return await book(tried)
+
+    monkeypatch.setattr(service.outbox._bookings, "add", slowly)
+    for number, body in enumerate(("hej søger job", "ssh")):
+        await service.inbox.receive(Inbound("sms", f"SM{number}", NUMBER, LINE, body, service.house.now()))
+        await asyncio.wait_for(sent.get(), 10)
+    assert [status for status, _ in await outgoing(service)] == ["sending", "sending"]
+    booked.set()
+    await service.outbox.idle()
+    assert [status for status, _ in await outgoing(service)] == ["sent", "sent"]
 
 
 async def test_a_busy_provider_is_tried_again_and_nothing_overtakes(
