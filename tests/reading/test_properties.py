@@ -52,6 +52,7 @@ def test_reading_never_raises_and_spans_hold(text: str, asked: str | None, known
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @settings(deadline=None, max_examples=100_000, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text())
 def test_reading_never_raises_on_anything(text: str) -> None:
