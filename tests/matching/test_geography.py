@@ -49,6 +49,21 @@ def test_the_estimate(mode: str, metres: int, minutes: int) -> None:
     assert estimate_minutes(metres, mode, rules()) == minutes
 
 
+@UNHURRIED
+@given(st.floats(54.6, 57.7), st.floats(8.1, 15.1), st.integers(10, 30_000))
+def test_wherever_in_denmark_east_weighs_as_north(lat: float, lon: float, metres: int) -> None:
+    """The same way east, west, north and south of anywhere: the same metres, and so the same points, by every mode."""
+    north = metres / 1000 * KM_IN_DEGREES
+    here, east = at(lat, lon), north / cos(radians(lat))
+    ways = [at(lat + north, lon), at(lat - north, lon), at(lat, lon + east), at(lat, lon - east)]
+    found = [metres_between(here, there) for there in ways]
+    # The plane is drawn out by at most a thousandth, and alike in every direction.
+    assert max(found) - min(found) <= 3 + metres * 0.0005
+    for mode in ("bike", "transit", "car"):
+        minutes = [estimate_minutes(length, mode, rules()) for length in found]
+        assert max(minutes) - min(minutes) <= 1
+
+
 def test_the_nearest_wanted_area_counts() -> None:
     trip = TRAVEL.trip(candidate(), vacancy(), rules())
     assert trip is not None
