@@ -142,7 +142,7 @@ def _slashed(sheet: Sheet, place: int, after: int) -> bool:
         # "4/5 stilling".
         return False
     numbers = (items[place].value, following.value)
-    if numbers in ((24, 7), *((day, day) for day in range(2, 8))) and gap == "/" and not _cued(sheet, place):
+    if numbers in ((24, 7), (14, 7), *((day, day) for day in range(2, 8))) and gap == "/" and not _cued(sheet, place):
         items[place].used = following.used = True
         return False
     if gap == "-":
@@ -329,6 +329,9 @@ def _unit(sheet: Sheet, place: int) -> Day | None:
     following = items[place + 2] if place + 2 < len(items) else None
     if following is not None and following.kind == "hourunit":
         return None
+    if following is not None and following.kind == "num" and following.gap.strip() in ("-", "–"):
+        # "Uge 28-31" begins with the first.
+        following.used = True
     for year in (sheet.received.year, sheet.received.year + 1):
         try:
             monday = date.fromisocalendar(year, week, 1)

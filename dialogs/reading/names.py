@@ -129,13 +129,19 @@ def _whole(text: Text, lexicon: Lexicon, at: int) -> int:
         text.gaps[end] == "-"
         or (
             text.gaps[end] in (" ", ". ")
-            and text.words[end] not in lexicon.ordinary
+            and (text.words[end] not in lexicon.ordinary or _is_surname(text, lexicon, end))
             and (text.words[end] in lexicon.names or text.raw[text.starts[end]].isupper())
         )
         or (text.gaps[end] == " " and _initial(text, end) and text.gaps[end + 1][:1] == ".")
     ):
         end += 1
     return end
+
+
+def _is_surname(text: Text, lexicon: Lexicon, place: int) -> bool:
+    """ "Jeg hedder Dorte Valby": a place with a capital right after the name, in a text that is not all capitals."""
+    term = lexicon.terms.get(text.words[place])
+    return term is not None and term.kind == "place" and text.gaps[place] == " " and not text.raw.isupper()
 
 
 def given_name(text: Text, at: int) -> str:

@@ -51,6 +51,9 @@ def states_of(items: list[Item]) -> list[str]:
         if gap and gap != " " and place:
             if ends_sentence(gap):
                 state, last_fact, own = WANT, "", False
+            elif state == HOME and _addresses_on(items, place):
+                # "Bor Jagtvej 100, 2200 Kbh N" and "adresse: Jagtvej 100" go on.
+                pass
             elif "(" in gap and state == WORK:
                 # "Ansat i kommunen (Valby)" goes on in the bracket.
                 pass
@@ -92,6 +95,13 @@ def states_of(items: list[Item]) -> list[str]:
     if any(item.value in _ASKS_IN_GENERAL for item in items):
         _set_questions_aside(items, states)
     return states
+
+
+def _addresses_on(items: list[Item], place: int) -> bool:
+    before = items[place - 1]
+    return (before.kind == HOME and ":" in items[place].gap) or (
+        items[place].kind == "postcode" and before.kind == "num" and "," in items[place].gap
+    )
 
 
 def _tells_of_before(items: list[Item], place: int) -> bool:
