@@ -12,7 +12,7 @@ from matching.field import Field
 from matching.geography import Travel, metric
 from matching.place import Place
 from matching.rules import Rules
-from matching.travel_table import point
+from matching.travel_table import Point, Row, point
 from matching.vacancy import Vacancy
 
 Minutes = NDArray[np.int32]
@@ -25,7 +25,10 @@ class Journeys:
     """The travel table by origin and mode, and the estimate where it has nothing."""
 
     def __init__(self, vacancies: Sequence[Vacancy], rules: Rules, travel: Travel) -> None:
-        self._units = [(one.unit_id, point(one.place.lat, one.place.lon)) for one in vacancies]
+        units: dict[tuple[str, Point], int] = {}
+        lie = [(one.unit_id, point(one.place.lat, one.place.lon)) for one in vacancies] if travel.table else []
+        self._unit_of = np.array([units.setdefault(unit, len(units)) for unit in lie], dtype=np.int64)
+        self._units = list(units)
         self._rules, self._travel = rules, travel
         self._measured: dict[tuple[Place, str], Minutes | None] = {}
 
@@ -78,6 +81,10 @@ class Journeys:
             return None
         if start not in self._measured:
             row = self._travel.table.row(*start)
-            found = [row.get(unit, row.get((unit[0], None), -1)) for unit in self._units] if row else None
-            self._measured[start] = None if found is None else np.array(found, dtype=np.int32)
+            self._measured[start] = self._column(row) if row else None
         return self._measured[start]
+
+    def _column(self, row: Row) -> Minutes:
+        found = [row.get(unit, -1) if unit in row else row.get((unit[0], None), -1) for unit in self._units]
+        column: Minutes = np.array(found, dtype=np.int32)[self._unit_of]
+        return column

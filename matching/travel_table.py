@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -28,6 +29,7 @@ class Stop:
     at: Point | None = None
 
 
+@lru_cache(maxsize=65_536)
 def point(lat: float, lon: float) -> Point:
     """Where something lies, as coarsely as a table tells places apart."""
     return round(lat, 4), round(lon, 4)
