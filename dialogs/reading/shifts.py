@@ -9,6 +9,7 @@ from dialogs.reading.sheet import Sheet
 from dialogs.reading.standing import OTHER, WORK, ends_sentence
 
 SHIFTS: Final = ("dag", "aften", "nat", "weekend")
+_CLAUSE: Final = 7
 _SATURDAY: Final = 6
 _ROTA: Final = ("dag", "aften", "nat")
 
@@ -103,7 +104,10 @@ def _counted_days(sheet: Sheet, place: int) -> bool:
 def _works_now(sheet: Sheet, place: int) -> bool:
     """ "Er nattevagt nu, vil gerne have dag" tells what is before what is wished."""
     after = sheet.items[place + 1] if place + 1 < len(sheet.items) else None
-    return after is not None and after.kind == "asap" and after.value == "weak" and after.gap == " "
+    if after is None or after.gap != " ":
+        return False
+    # "Aften var bedst i mit gamle job" tells of before, too.
+    return (after.kind == "asap" and after.value == "weak") or sheet.word(after) in ("var", "was")
 
 
 def _excepts_shift(sheet: Sheet, place: int) -> bool:
@@ -118,13 +122,17 @@ def _now_and_then(sheet: Sheet, place: int) -> bool:
 
 
 def _hard(sheet: Sheet, place: int) -> bool:
-    """ "Aftener er svært for mig", "fri hver anden weekend": neither a wish nor a refusal."""
+    """ "Aftener er svært for mig", "kun i nødstilfælde", "fri hver anden weekend": neither a wish nor a refusal."""
     before = sheet.items[max(0, place - 2) : place]
     if any(sheet.word(item) == "fri" for item in (*before, *sheet.items[place + 1 : place + 2])):
         return True
-    after = sheet.items[place + 1 : place + 4]
-    near = {sheet.word(item) for item in after if not ends_sentence(item.gap) and "," not in item.gap}
-    return bool(near & {"svaert", "svaere", "besvaerligt", "hard", "difficult", "tricky", "svaart"})
+    reluctant = sheet.lexicon.signs["reluctant"]
+    for item in sheet.items[place + 1 : place + _CLAUSE]:
+        if ends_sentence(item.gap) or "," in item.gap or item.kind == "turnaround":
+            return False
+        if sheet.word(item) in reluctant:
+            return True
+    return False
 
 
 def _else(sheet: Sheet, place: int) -> bool:

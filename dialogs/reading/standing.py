@@ -32,8 +32,14 @@ _ADVERBS: Final = frozenset(
     "altid lige ogsaa jo aldrig tit ofte mest laenge nu foer engang ellers selv kun faktisk egentlig allerede stadig "
     "jeg vi ikke ik i mange".split()
 )  # fmt: skip
-_ASKS_IN_GENERAL: Final = frozenset(("man", "giver", "tjener", "betaler", "faar", "pay"))
-_PAY: Final = frozenset(("giver", "tjener", "betaler", "faar", "pay", "tillaeg", "loen", "koster"))
+_ASKS_IN_GENERAL: Final = frozenset(
+    ("man", "giver", "tjener", "betaler", "faar", "pay", "forskellen", "forskel", "difference")
+)
+_PAY: Final = frozenset(
+    ("giver", "tjener", "betaler", "faar", "pay", "tillaeg", "loen", "koster", "forskellen", "forskel", "difference")
+)  # fmt: skip
+    ("giver", "tjener", "betaler", "faar", "pay", "tillaeg", "loen", "koster", "forskellen", "forskel", "difference")
+)
 _FIRST_YEAR: Final = 1940
 _NO_PRETERITE: Final = frozenset(("naermeste", "samlede", "kunnede", "allerede", "stede", "glaede", "staerkede"))
 
