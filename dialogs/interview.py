@@ -23,12 +23,16 @@ async def interview(s: Script, here: Situation) -> None:
     slots = [(times.short(time, s.language), time.isoformat()) for time in offer.times]
     chosen = await s.ask(
         topic,
-        "Godt nyt! {unit} ({where}) vil gerne møde dig. {times}. Svar med tallet, eller skriv KAN IKKE.",
+        "Godt nyt! {unit} ({where}) vil gerne møde dig {times}. Svar JA, eller skriv KAN IKKE."
+        if len(slots) == 1
+        else "Godt nyt! {unit} ({where}) vil gerne møde dig. {times}. Svar med tallet, eller skriv KAN IKKE.",
         options=slots,
         about=offer.interview_id,
         unit=offer.unit,
         where=offer.where,
-        times=", ".join(f"{number}: {label}" for number, (label, _) in enumerate(slots, 1)),
+        times=slots[0][0]
+        if len(slots) == 1
+        else ", ".join(f"{number}: {label}" for number, (label, _) in enumerate(slots, 1)),
     )
     time = next(time for time in offer.times if time.isoformat() == chosen)
     s.do(AgreeTime(offer.interview_id, time))

@@ -257,10 +257,13 @@ def _consent(asked: Asked | None, reading: Reading) -> Reading:
 
 
 def _with_choice(reading: Reading, asked: Asked | None) -> Reading:
-    """The number of an option stands for what was shown beside it."""
-    if asked is None or not asked.values or reading.choice is None or not 1 <= reading.choice <= len(asked.values):
+    """The number of an option stands for what was shown beside it; a yes to the only one needs no number."""
+    if asked is None or not asked.values:
         return reading
-    fact, value = asked.topics[0].facts[0], asked.values[reading.choice - 1]
+    choice = 1 if len(asked.values) == 1 and reading.affirmed else reading.choice
+    if choice is None or not 1 <= choice <= len(asked.values):
+        return reading
+    fact, value = asked.topics[0].facts[0], asked.values[choice - 1]
     if fact in reading.facts:
         return reading
     found = Found(value, reading.masked, 0, len(reading.masked))

@@ -37,6 +37,9 @@ ENGLISH = {
     "Godt nyt! {unit} ({where}) vil gerne møde dig. {times}. Svar med tallet, eller skriv KAN IKKE.": (
         "Good news! {unit} ({where}) would like to meet you. {times}. Answer with the number, or write CANNOT."
     ),
+    "Godt nyt! {unit} ({where}) vil gerne møde dig {times}. Svar JA, eller skriv KAN IKKE.": (
+        "Good news! {unit} ({where}) would like to meet you {times}. Answer YES, or write CANNOT."
+    ),
     "Aftalt: {time} hos {unit}, {where}.": "Agreed: {time} at {unit}, {where}.",
     "Du møder {meets}.": "You will meet {meets}.",
     "Du får en påmindelse dagen før. Skriv KAN IKKE, hvis du bliver forhindret.": (
