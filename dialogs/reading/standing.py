@@ -38,8 +38,6 @@ _ASKS_IN_GENERAL: Final = frozenset(
 _PAY: Final = frozenset(
     ("giver", "tjener", "betaler", "faar", "pay", "tillaeg", "loen", "koster", "forskellen", "forskel", "difference")
 )  # fmt: skip
-    ("giver", "tjener", "betaler", "faar", "pay", "tillaeg", "loen", "koster", "forskellen", "forskel", "difference")
-)
 _FIRST_YEAR: Final = 1940
 _NO_PRETERITE: Final = frozenset(("naermeste", "samlede", "kunnede", "allerede", "stede", "glaede", "staerkede"))
 
