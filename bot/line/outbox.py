@@ -73,7 +73,8 @@ class Outbox:
         self.doors = doors
         self._bookings = GroupCommit("outbox", self._book, key=lambda tried: tried.one.talk, most=BATCH)
         self._under_way: set[asyncio.Task[None]] = set()
-        # Sent, and not booked yet: what is said next to somebody who answers at once need not wait for that.
+        self._carried: set[int] = set()
+        # Of these sent, and not booked yet: what is said next to somebody who answers at once need not wait for that.
         self.gone: set[int] = set()
 
     def let_go(self, going: Going) -> None:
@@ -114,14 +115,16 @@ class Outbox:
         """Sends a message, and then what follows it in its talk, to the end of it."""
         following: InHand | None = one
         while following is not None:
-            sending = await self._through_door(following)
             number = following.outbound.id
-            if sending.outcome is Outcome.SENT:
-                self.gone.add(number)
+            self._carried.add(number)
             try:
+                sending = await self._through_door(following)
+                if sending.outcome is Outcome.SENT:
+                    self.gone.add(number)
                 following = await self._bookings.add(Tried(following, sending))
             finally:
                 self.gone.discard(number)
+                self._carried.discard(number)
 
     async def _through_door(self, one: InHand) -> Sending:
         outbound = one.outbound
@@ -168,6 +171,8 @@ class Outbox:
             now = self.house.now()
             withheld: list[InHand] = []
             for row in rows:
+                if row.id in self._carried:
+                    continue  # Whoever carries it looks for what follows.
                 one = await self._read(connection, row)
                 if row.status == "sending" and row.settled_at is not None and now - row.settled_at < LEASE:
                     # In the provider's hands: even the answer to a stop waits, so that it is the last word.
