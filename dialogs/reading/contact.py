@@ -77,6 +77,18 @@ def _follows_licence_word(sheet: Sheet, start: int) -> bool:
 
 def _age(sheet: Sheet) -> None:
     items = sheet.items
+    for place, item in enumerate(items):
+        if (
+            place
+            and item.kind == "num"
+            and item.value in _AGES
+            and sheet.word(items[place - 1]) in ("bliver", "fylder")
+        ):
+            # "Bliver 18 til marts": the day is a birthday.
+            after = items[place + 1] if place + 1 < len(items) else None
+            if after is None or after.kind in ("until", "daycue", "month", "and") or sheet.word(after) in ("i", "aar"):
+                sheet.flag("age")
+                item.kind, item.used = "otherdate", False
     for place, item in enumerate(items[:-1]):
         if item.kind != "num" or item.value not in _AGES or sheet.word(items[place + 1]) not in ("aar", "years", "ar"):
             continue

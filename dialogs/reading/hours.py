@@ -92,7 +92,12 @@ def _two_at_once(sheet: Sheet) -> bool:
 def _counts_days(sheet: Sheet) -> bool:
     """Whether the text counts days or shifts too, so that few hours may be hours a day: "4 dage af 8 timer"."""
     return any(
-        (item.kind == "counted" and sheet.word(item).startswith(("dag", "vagt", "day", "shift")))
+        (
+            item.kind == "counted"
+            and place
+            and sheet.items[place - 1].kind == "num"
+            and sheet.word(item).startswith(("dag", "vagt", "day", "shift"))
+        )
         or (place and item.value == "x" and sheet.items[place - 1].kind == "num")
         or (place and sheet.word(item) in DAYS and sheet.items[place - 1].kind == "num")
         for place, item in enumerate(sheet.items)
