@@ -91,17 +91,13 @@ def _two_at_once(sheet: Sheet) -> bool:
 
 def _counts_days(sheet: Sheet) -> bool:
     """Whether the text counts days or shifts too, so that few hours may be hours a day: "4 dage af 8 timer"."""
-    return any(
-        (
-            item.kind == "counted"
-            and place
-            and sheet.items[place - 1].kind == "num"
-            and sheet.word(item).startswith(("dag", "vagt", "day", "shift"))
-        )
-        or (place and item.value == "x" and sheet.items[place - 1].kind == "num")
-        or (place and sheet.word(item) in DAYS and sheet.items[place - 1].kind == "num")
-        for place, item in enumerate(sheet.items)
-    )
+    return any(_counts(sheet, place) for place in range(1, len(sheet.items)))
+
+
+def _counts(sheet: Sheet, place: int) -> bool:
+    item = sheet.items[place]
+    counted = item.kind == "counted" and sheet.word(item).startswith(("dag", "vagt", "day", "shift"))
+    return sheet.items[place - 1].kind == "num" and (counted or item.value == "x" or sheet.word(item) in DAYS)
 
 
 def _holds_now(sheet: Sheet, span: Span) -> bool:
