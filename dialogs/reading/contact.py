@@ -78,17 +78,10 @@ def _follows_licence_word(sheet: Sheet, start: int) -> bool:
 def _age(sheet: Sheet) -> None:
     items = sheet.items
     for place, item in enumerate(items):
-        if (
-            place
-            and item.kind == "num"
-            and item.value in _AGES
-            and sheet.word(items[place - 1]) in ("bliver", "fylder")
-        ):
+        if item.kind == "num" and item.value in _AGES and _turns(sheet, place):
             # "Bliver 18 til marts": the day is a birthday.
-            after = items[place + 1] if place + 1 < len(items) else None
-            if after is None or after.kind in ("until", "daycue", "month", "and") or sheet.word(after) in ("i", "aar"):
-                sheet.flag("age")
-                item.kind, item.used = "otherdate", False
+            sheet.flag("age")
+            item.kind = "otherdate"
     for place, item in enumerate(items[:-1]):
         if item.kind != "num" or item.value not in _AGES or sheet.word(items[place + 1]) not in ("aar", "years", "ar"):
             continue
@@ -99,6 +92,17 @@ def _age(sheet: Sheet) -> None:
         ):
             sheet.flag("age")
             item.used = True
+
+
+def _turns(sheet: Sheet, place: int) -> bool:
+    """Whether somebody turns the age at `place`: "bliver 18", "fylder 60 i maj"."""
+    items = sheet.items
+    if not place or sheet.word(items[place - 1]) not in ("bliver", "fylder"):
+        return False
+    if place + 1 == len(items):
+        return True
+    following = items[place + 1]
+    return following.kind in ("until", "daycue", "month", "and") or sheet.word(following) in ("i", "aar")
 
 
 def read_name(sheet: Sheet) -> None:

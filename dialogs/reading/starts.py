@@ -126,12 +126,8 @@ def _weigh(sheet: Sheet, day: Day, starts: list[tuple[date, Day]]) -> str:
         return ""
     if near == "until":
         word = sheet.word(cues[0])
-        lasting = items[items.index(cues[0]) - 1] if items.index(cues[0]) else None
-        if (
-            day.whole
-            and lasting is not None
-            and (lasting.kind in ("full", "half", "hourunit") or sheet.word(lasting) == "arbejde")
-        ):
+        lasting = items[max(0, items.index(cues[0]) - 1)]
+        if day.whole and (lasting.kind in ("full", "half", "hourunit") or sheet.word(lasting) == "arbejde"):
             # "Kan arbejde fuldtid til august" ends then, and "til august" alone begins.
             sheet.doubt("start", "until_or_from", first, last)
             return ""
