@@ -152,9 +152,11 @@ def _instead_of(sheet: Sheet, runs: list[Run], place: int) -> Run | None:
 def _than(sheet: Sheet, runs: list[Run], place: int) -> Run | None:
     """ "Hellere dag end nat"."""
     wrong, right = _next(runs, place, 2), _before(runs, place)
-    if wrong is None or right is None or wrong.family != right.family or place - right.last > 2:
-        return None
-    return wrong
+    if wrong is None or wrong.family in ("place", "shift", "unittype"):
+        # "Tættere på end Herlev" compares, whatever stands before.
+        return wrong
+    beside = right is not None and wrong.family == right.family and place - right.last <= 2
+    return wrong if beside else None
 
 
 def _origin(sheet: Sheet, runs: list[Run], place: int) -> Run | None:
