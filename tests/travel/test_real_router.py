@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
 
 from bot.travel.finding import router
+from bot.travel.measuring import Order, measure
 from bot.travel.routers import Router, TooMuchError
 from matching.travel_table import Stop, point
-from tests.travel.town_map import corner
+from tests.travel.town_map import ISLAND, corner
 
 ARRIVE = datetime(2026, 11, 24, 6, 45, tzinfo=UTC)
 SOUTH_WEST = Stop("south-west", point(*corner(0, 2)))
@@ -19,6 +21,7 @@ NORTH_WEST = Stop("north-west", point(*corner(0, 3)))
 SOUTH_EAST = Stop("south-east", point(*corner(5, 2)))
 NORTH_EAST = Stop("north-east", point(*corner(5, 3)))
 ELSEWHERE = Stop("in the next county", (55.9, 9.5))
+ON_THE_ISLAND = Stop("on the island", point(*ISLAND))
 CORNERS = (SOUTH_WEST, NORTH_WEST, SOUTH_EAST, NORTH_EAST)
 
 
@@ -76,3 +79,18 @@ async def test_more_than_it_takes_at_once_is_refused_in_a_way_we_know(real_valha
     crowd = [Stop(str(number), point(*corner(number % 6, number // 6 % 6))) for number in range(60)]
     with pytest.raises(TooMuchError, match="Exceeded max locations"):
         await ask(real_valhalla, "car", crowd, crowd)
+
+
+async def test_an_island_has_no_minutes_and_a_block_too_large_is_halved(real_valhalla: str, tmp_path: Path) -> None:
+    """Everything at once: more than it takes, a place no road leads to, and one off the map."""
+    crowd = tuple(Stop(str(number), point(*corner(number % 6, number // 6 % 6))) for number in range(60))
+    async with ClientSession() as session:
+        valhalla = await router(session, "valhalla", f"bike={real_valhalla}", ARRIVE)
+        valhalla.rows = valhalla.columns = 100
+        order = Order((*crowd, ON_THE_ISLAND, ELSEWHERE), (*CORNERS, ON_THE_ISLAND, *crowd), {"bike": valhalla}, {})
+        table = await measure(order, tmp_path / "half", date(2026, 11, 23), lambda _: None, lambda _: None, False)
+    minutes = table.minutes["bike"]
+    assert all(minutes[row][column] is not None for row in range(60) for column in range(4))
+    assert all(minutes[row][4] is None for row in range(60))
+    assert [minutes[60][column] for column in range(5)] == [None, None, None, None, 0]
+    assert set(minutes[61]) == {None}
