@@ -93,6 +93,9 @@ def _pair_weekend(sheet: Sheet) -> None:
 def _counted_days(sheet: Sheet, place: int) -> bool:
     """ "Fordelt på 4 dage" counts days and names no shift."""
     before = sheet.items[place - 1] if place else None
+    if before is not None and before.kind in ("hourunit", "part", "counted") and not sheet.items[place].gap.strip():
+        # "Et par timer om dagen."
+        return sheet.word(sheet.items[place]) == "om dagen"
     return (
         before is not None
         and before.kind == "num"

@@ -16,6 +16,7 @@ _QUOTIENTS: Final = {(1, 2): "half", (3, 4): "quarters", (4, 5): "80"}
 # Hours a week: the most that is read, the least and most of a bare number, and the most a day may have.
 LONGEST, SHORTEST_BARE, LONGEST_BARE, A_DAY = 48, 15, 40, 12
 _CLOCK: Final = frozenset(("kl", "klokken"))
+_TWENTY: Final = 20
 _SO_FAR: Final = 4
 # After a denial that closes its clause.
 _OVER: Final = frozenset(("alligevel", "mere", "laengere", "desvaerre", "lige", "have", "arbejde", "tage", "danish"))
@@ -176,12 +177,21 @@ def _stretch(
         sheet.doubt("hours_per_week", "two_readings", items[place], items[rest])
         items[rest].used = True
         return None
+    if _spelled_apart(sheet, place, second):
+        return low + other, low + other, rest, unit or other_unit
     if _changed(sheet, place, low):
         # "Fra 32 til 28" is the change from the one to the other.
         return other, other, rest, "hour"
     if low <= other or unit or other_unit:
         return min(low, other), max(low, other), rest, unit or other_unit
     return alone
+
+
+def _spelled_apart(sheet: Sheet, place: int, second: int) -> bool:
+    """ "Tredive-fem" is thirty-five, not a range."""
+    tens, ones = sheet.items[place], sheet.items[second]
+    written = sheet.word(tens).isdecimal() or sheet.word(ones).isdecimal()
+    return not written and tens.value >= _TWENTY and tens.value % 10 == 0 and 0 < ones.value < 10
 
 
 def _bound(sheet: Sheet, before: str, after: int) -> str | None:
