@@ -65,12 +65,16 @@ def travel_in_words(travel: Travel, language: Language) -> str:
     )
 
 
+def estimate_mark(row: Ranked, travel: Travel, language: Language) -> str:
+    """Beside a table's minutes an estimate says that it is one; where all are estimates, one sentence says it."""
+    return pick(language, " (skøn)", " (estimate)") if row.estimated and travel.table is not None else ""
+
+
 def _distance(row: Ranked, travel: Travel, language: Language) -> str:
-    """Minutes with what they were measured from. Beside a table's, an estimate says that it is one."""
+    """Minutes with what they were measured from."""
     if row.minutes is None or row.mode is None or row.precision is None:
         return ""
-    far = journey_from(row.minutes, row.mode, row.precision, language)
-    return far + pick(language, " (skøn)", " (estimate)") if row.estimated and travel.table is not None else far
+    return journey_from(row.minutes, row.mode, row.precision, language) + estimate_mark(row, travel, language)
 
 
 def _aligned(rows: list[list[str]]) -> list[str]:

@@ -12,6 +12,7 @@ from matching.explanation import full_table
 from matching.geography import Travel
 from matching.proposals import Placement, Plan
 from matching.ranking import Ranked, weigh
+from matching.ranking_table import estimate_mark, travel_in_words
 from matching.rules import Rules
 from matching.vacancy import Vacancy
 from matching.what_if import opened_in_words, wish_in_words
@@ -67,11 +68,11 @@ class Report:
                     f"{len(plan.without)} fit nowhere yet.",
                 ),
                 self._say(
-                    f"Regler {plan.rules_version}, rejsetider {plan.travel_version}. "
+                    f"Regler {plan.rules_version}. "
                     + ("Bevist: ingen plan er bedre." if proven else "IKKE bevist bedst."),
-                    f"Rules {plan.rules_version}, travel {plan.travel_version}. "
-                    + ("Proven: no plan is better." if proven else "NOT proven best."),
+                    f"Rules {plan.rules_version}. " + ("Proven: no plan is better." if proven else "NOT proven best."),
                 ),
+                travel_in_words(self._travel, self._language),
             ]
         )
 
@@ -83,7 +84,10 @@ class Report:
         post = self._posts[placement.vacancy_id]
         row = weigh(self._people[placement.candidate_id], post, self._rules, self._travel, self._plan.today)
         if isinstance(row, Ranked):
-            terms = [f"{line.label} {line.points} ({line.value})" for line in full_table(row, self._language)]
+            journey, *others = full_table(row, self._language)
+            far = f"{journey.value}{estimate_mark(row, self._travel, self._language)}"
+            terms = [f"{journey.label} {journey.points} ({far})"]
+            terms += [f"{line.label} {line.points} ({line.value})" for line in others]
             reason = f"{row.score} {self._say('point', 'points')}: {', '.join(terms)}"
         else:
             reason = self._say("uden for reglerne", "outside the rules")

@@ -65,7 +65,10 @@ def test_what_people_decided_and_what_changed(tmp_path: Path) -> None:
 
 def test_a_travel_table_stands_before_the_estimate(tmp_path: Path) -> None:
     result = run(tmp_path, "--travel", str(tmp_path / "t.csv"))
-    assert "ca. 3 min. med bus og tog, fra postnummer" in result.output
+    assert "ca. 3 min. med bus og tog, fra postnummer)" in result.output
+    assert "min. på cykel, fra midten af bydelen (skøn))" in result.output
+    assert "Rejsetider fra tabel" in result.output
+    assert "Rejsetider er skøn: luftlinje med omvej." in run(tmp_path).output
 
 
 BAD = PEOPLE + "c4;xyz;;Valby;;;;;;;;\nc5;ssh;;Valby;Nowhere;;;;;;;\nc1;ssh;;;;;;;;;;\n"
