@@ -7,7 +7,7 @@ from typing import Any, Final
 from dialogs.reading.lexicon import Place
 from dialogs.reading.scanning import WORD, Item
 from dialogs.reading.sheet import Sheet
-from dialogs.reading.standing import HOME, OTHER, WANT, ends_sentence
+from dialogs.reading.standing import HOME, OTHER, WANT, WORK, ends_sentence
 
 _CITY: Final = frozenset(("kbh", "koebenhavn", "kobenhavn", "copenhagen"))
 _HALVES: Final = {"oest": "Øst", "vest": "Vest"}
@@ -80,7 +80,12 @@ def read_places(sheet: Sheet) -> None:
     _settle_doubles(sheet)
     _settle_letters(sheet)
     for place, item in enumerate(items):
-        if item.kind == "anywhere" and not scope.denied[place] and scope.states[place] != OTHER:
+        if (
+            item.kind == "anywhere"
+            and not scope.denied[place]
+            and scope.states[place] != OTHER
+            and not _within(sheet, place)
+        ):
             sheet.found("anywhere", True, item)
         elif item.kind == "everything" and place + 1 < len(items) and sheet.word(items[place + 1]) in ("hvor", "where"):
             sheet.found("anywhere", True, item, items[place + 1])
@@ -90,7 +95,7 @@ def read_places(sheet: Sheet) -> None:
             continue
         if _pin(sheet, item):
             continue
-        if scope.denied[place] or scope.excepted[place]:
+        if (scope.denied[place] or scope.excepted[place]) and scope.states[place] != WORK:
             excluded.append(item)
         elif scope.states[place] == HOME or _lives_there(sheet, place):
             homes.append(item)
@@ -126,6 +131,12 @@ def read_places(sheet: Sheet) -> None:
         sheet.found("postcodes", values, codes[0], codes[-1])
 
 
+def _within(sheet: Sheet, place: int) -> bool:
+    """ "Hvor som helst i Valby" is Valby."""
+    rest = sheet.items[place + 1 : place + 3]
+    return len(rest) == 2 and sheet.word(rest[0]) in _IN and rest[1].kind in ("place", "postcode")
+
+
 def _pin(sheet: Sheet, item: Item) -> bool:
     """A four-digit code is no postcode."""
     return item.kind == "postcode" and bool(set(sheet.text.words[max(0, item.first - 5) : item.first]) & _CODES)
@@ -137,6 +148,8 @@ def _lives_there(sheet: Sheet, place: int) -> bool:
     while after < len(sheet.items) and sheet.items[after].kind == "num":
         after += 1
     following = sheet.items[after : after + 2]
+    if [sheet.word(item) for item in following] in (["er", "hjemme"], ["er", "hjem"]):
+        return True
     return (
         len(following) == 2 and sheet.word(following[0]) == "bor" and not following[0].gap.strip()
         and sheet.word(following[1]) in ("jeg", "vi")

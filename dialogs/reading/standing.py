@@ -84,6 +84,9 @@ def states_of(items: list[Item]) -> list[str]:
             state = WORK
             states.append(WANT)
             continue
+        elif kind == WORK and place + 1 < len(items) and items[place + 1].kind == "neg" and state == WANT:
+            # "Jeg arbejder ikke i weekender" is a refusal, not a post.
+            pass
         elif kind in (HOME, WORK, OTHER):
             state = kind if state != OTHER or kind == OTHER else OTHER
             last_fact = ""
