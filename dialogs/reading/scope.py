@@ -36,11 +36,11 @@ class Scope:
 def _denials(items: list[Item]) -> tuple[list[bool], list[bool]]:
     count = len(items)
     denied, excepted = [False] * count, [False] * count
-    if not any(item.kind in ("neg", "except", "refusal") for item in items):
+    if not any(item.kind in ("neg", "except", "refusal", "orless") for item in items):
         return denied, excepted
     mode, first_kind, since, at = "", "", 0, -1
     for place, item in enumerate(items):
-        kind = item.kind
+        kind = "neg" if item.kind == "orless" and _stands_alone(items, place) else item.kind
         if place and mode and _closes(items, place, first_kind):
             if not first_kind and mode == "neg":
                 _deny_before(items, at, denied)
@@ -84,6 +84,11 @@ def _denials(items: list[Item]) -> tuple[list[bool], list[bool]]:
     if mode == "neg" and not first_kind:
         _deny_before(items, at, denied)
     return denied, excepted
+
+
+def _stands_alone(items: list[Item], place: int) -> bool:
+    """Whether "ikke flere" bounds no number before it, and so denies what follows: "ikke flere plejehjem"."""
+    return place == 0 or items[place - 1].kind not in ("num", "hourunit", "percent", "full", "half")
 
 
 def _same(kind: str, first: str) -> bool:
