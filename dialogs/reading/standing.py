@@ -58,6 +58,9 @@ def states_of(items: list[Item]) -> list[str]:
             elif state == HOME and _addresses_on(items, place):
                 # "Bor Jagtvej 100, 2200 Kbh N" and "adresse: Jagtvej 100" go on.
                 pass
+            elif state == WORK and item.kind == "asap" and item.value == "weak" and _somewhere(items, place):
+                # "På Riget i 8 år, nu på Gentofte" goes on.
+                pass
             elif "(" in gap and state == WORK:
                 # "Ansat i kommunen (Valby)" goes on in the bracket.
                 pass
@@ -102,6 +105,11 @@ def states_of(items: list[Item]) -> list[str]:
     if any(item.value in _ASKS_IN_GENERAL for item in items):
         _set_questions_aside(items, states)
     return states
+
+
+def _somewhere(items: list[Item], place: int) -> bool:
+    rest = items[place + 1 : place + 3]
+    return len(rest) == 2 and rest[0].value in ("paa", "i", "hos", "ved", "at", "in") and rest[1].kind in _THERE
 
 
 def _addresses_on(items: list[Item], place: int) -> bool:
