@@ -239,13 +239,13 @@ def _is_gap(gap: str) -> bool:
 
 def _last_four(plain: str, atoms: list[_Atom]) -> Iterator[Span]:
     """The last four told apart from the birthday, and the birthday with them."""
+    birthdays = [atom for atom in atoms if len(atom.digits) == 6 and _long_date(f"{atom.digits}0000") is not None]
     for match in _LAST_FOUR.finditer(plain):
-        if not match["said"]:
+        if not match["said"] and not birthdays:
             continue
         yield match.span("four")
-        for atom in atoms:
-            if len(atom.digits) == 6 and _long_date(f"{atom.digits}0000") is not None:
-                yield atom.start, atom.end
+        for birthday in birthdays:
+            yield birthday.start, birthday.end
 
 
 def _after_the_word(plain: str, atoms: list[_Atom]) -> Iterator[Span]:

@@ -42,6 +42,8 @@ def read_shifts(sheet: Sheet) -> None:
             spans.append(item)
         elif not scope.denied[place] and _hard(sheet, place):
             sheet.doubt("shifts", "hard", item)
+        elif not scope.denied[place] and _masked_before(sheet, place):
+            sheet.doubt("shifts", "masked", item)
         elif scope.denied[place] and _now_and_then(sheet, place):
             sheet.doubt("shifts", "now_and_then", item)
         elif scope.denied[place]:
@@ -135,6 +137,20 @@ def _hard(sheet: Sheet, place: int) -> bool:
             return False
         if sheet.word(item) in reluctant:
             return True
+    return False
+
+
+def _masked_before(sheet: Sheet, place: int) -> bool:
+    """ "[helbred] god til nat": whether it was denied has gone with what was masked."""
+    for at in range(place, max(-1, place - 3), -1):
+        item = sheet.items[at]
+        if "]" in item.gap:
+            told = at > 0 and sheet.word(sheet.items[at - 1]) in ("helbred", "privat")
+            return told and not any(mark in item.gap for mark in ",.;:!?\n")
+        if item.gap.strip() or (at < place and item.kind in ("want", "turnaround", "only", "neg")):
+            return False
+        if at and sheet.word(sheet.items[at - 1]) in ("saa", "so", "derfor"):
+            return False
     return False
 
 
