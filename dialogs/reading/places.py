@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from dialogs.reading.lexicon import Place
-from dialogs.reading.scanning import WORD, Item
+from dialogs.reading.scanning import WORD, Item, ends_sentence
 from dialogs.reading.sheet import Sheet
-from dialogs.reading.standing import HOME, OTHER, WANT, WORK, ends_sentence
+from dialogs.reading.standing import HOME, OTHER, WANT, WORK
 
 _CITY: Final = frozenset(("kbh", "koebenhavn", "kobenhavn", "copenhagen"))
 _HALVES: Final = {"oest": "Øst", "vest": "Vest"}

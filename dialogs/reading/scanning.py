@@ -132,3 +132,13 @@ def mend(word: str, lexicon: Lexicon) -> str | None:
         elif apart == best and nearest and terms[spelling] != terms[nearest]:
             rival = True
     return nearest if nearest and not rival else None
+
+
+def ends_sentence(gap: str) -> bool:
+    """Whether what stands before a word closes the sentence before it."""
+    return "." in gap or "\n" in gap or "!" in gap or "?" in gap or ";" in gap
+
+
+def parts_clause(gap: str) -> bool:
+    """Whether what stands before a word closes the clause before it."""
+    return "," in gap or "(" in gap or ")" in gap or ends_sentence(gap)

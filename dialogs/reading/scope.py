@@ -1,11 +1,12 @@
-"""What the small words do to the big ones: denial, exception, home, earlier work, other people."""
+"""What is refused and what is excepted: "ikke nat", "nat kan jeg ikke", "alle bydele undtagen Amager"."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from dialogs.reading.scanning import WORD, Item
-from dialogs.reading.standing import FACTS, OTHER, ends_sentence, states_of
+from dialogs.reading.background import FACTS
+from dialogs.reading.scanning import WORD, Item, ends_sentence
+from dialogs.reading.standing import OTHER, states_of
 
 _DENIABLE: Final = frozenset(("shift", "place", "unittype", "employment", "two", "postcode", "role", "title"))
 # Between a fact and the denial that follows it: "nat kan jeg ikke".
@@ -24,7 +25,7 @@ _BACK = 5
 
 
 class Scope:
-    """For each item by position: whose and when (states), whether denied, whether excepted."""
+    """For each item by position: what it is about (states), whether it is denied, whether it is excepted."""
 
     __slots__ = ("denied", "excepted", "states")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from dialogs.reading.scanning import Item
+from dialogs.reading.scanning import Item, ends_sentence
 from dialogs.reading.sheet import Sheet
-from dialogs.reading.standing import OTHER, WORK, ends_sentence
+from dialogs.reading.standing import OTHER, WORK
 
 SHIFTS: Final = ("dag", "aften", "nat", "weekend")
 _CLAUSE: Final = 7

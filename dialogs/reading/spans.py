@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from dialogs.reading.scanning import WORD, Item
+from dialogs.reading.scanning import WORD, Item, ends_sentence
 from dialogs.reading.sheet import Sheet
-from dialogs.reading.standing import OTHER, WORK, ends_sentence
+from dialogs.reading.standing import OTHER, WORK
 
 FULL: Final = 37.0
 # How much of full time a word or a fraction is.

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from dialogs.reading.dates import Day, find_days
-from dialogs.reading.scanning import Item
+from dialogs.reading.scanning import Item, ends_sentence
 from dialogs.reading.sheet import Sheet
-from dialogs.reading.standing import HOME, OTHER, WORK, ends_sentence
+from dialogs.reading.standing import HOME, OTHER, WORK
 
 _CUES: Final = frozenset(("startcue", "until", "resigned", "otherdate"))
 _TILL: Final = frozenset(("indtil", "frem til", "until", "bis", "til og med", "till och med", "tom", "hasta el"))

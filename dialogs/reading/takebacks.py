@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dialogs.reading.scanning import Item
+from dialogs.reading.scanning import Item, ends_sentence
 from dialogs.reading.sheet import Sheet
-from dialogs.reading.standing import ends_sentence
 
 _FAMILIES: Final = {
     "role": "role", "title": "role", "place": "place", "postcode": "place", "two": "place", "letter": "place",
