@@ -10,6 +10,7 @@ from matching.candidate import Candidate
 from matching.decisions import Decisions
 from matching.geography import Travel
 from matching.plan import plan
+from matching.plan_erasure import taken_out
 from matching.replay import opened, sealed, travel_from, travel_json
 from matching.rules import Rules
 from matching.vacancy import Vacancy
@@ -43,9 +44,12 @@ def snapshot_plan(
 def replay_plan(stored: bytes, rules: Rules) -> bytes:
     """The bytes of the plan made from this snapshot.
 
-    rules: the version it was made with. Raises ValueError naming the damaged parts, or the rules that are needed.
+    rules: the version it was made with. Raises ValueError naming the damaged parts, the rules that are needed, or how
+    many people were erased since: without them it would be another plan.
     """
     parts = opened(stored, rules)
+    if gone := taken_out(stored):
+        raise ValueError(f"candidates erased since, without whom this is another plan: {gone}")
     return plan(
         [Candidate.from_json(part) for name, part in parts.items() if name.startswith("candidate:")],
         [Vacancy.from_json(part) for name, part in parts.items() if name.startswith("vacancy:")],

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
+from bot.pool.kept_plans import erased_of
 from bot.store import trail
 from bot.store.tables import candidacy, event, recruiter, vacancy
 from bot.store.trail import Happening
@@ -46,7 +47,7 @@ class Settled:
 
 
 async def standing(connection: AsyncConnection, house: House) -> list[Decision]:
-    """Every decision that nobody took back, oldest first."""
+    """Every decision that nobody took back, oldest first; none about somebody who was erased."""
     rows = await connection.execute(
         select(event.c.verb, event.c.data, event.c.at, recruiter.c.name)
         .outerjoin(recruiter, event.c.actor == "recruiter:" + recruiter.c.id.cast(event.c.actor.type))
@@ -61,7 +62,8 @@ async def standing(connection: AsyncConnection, house: House) -> list[Decision]:
         stand.pop(decision.key, None)
         if row.verb != FREED:
             stand[decision.key] = decision
-    return list(stand.values())
+    gone = set(await erased_of(connection, house, sorted({one.candidate for one in stand.values()})))
+    return [one for one in stand.values() if one.candidate not in gone]
 
 
 async def decide(
@@ -103,7 +105,7 @@ def settled(
         room[one.vacancy] -= 1
         pins[one.candidate] = one.vacancy
     forbids = {(one.candidate, one.vacancy) for one in decided if one.kind == "forbid"} | refused
-    kept = frozenset(pair for pair in forbids if pins.get(pair[0]) != pair[1])
+    kept = frozenset(pair for pair in forbids if pair[0] in people and pins.get(pair[0]) != pair[1])
     return Settled(Decisions(pins, kept, frozenset(held & people)), tuple(lapsed))
 
 

@@ -19,6 +19,8 @@ from bot.desk import plan_decisions
 from bot.desk.plan_decisions import Decision, settled
 from bot.desk.plan_pool import ToPlan, to_plan
 from bot.house import House
+from bot.pool import kept_plans
+from bot.pool.kept_plans import MADE
 from bot.pool.rulebook import Rulebook, rulebook
 from bot.store import trail
 from bot.store.database import enqueue, notify
@@ -27,6 +29,7 @@ from bot.store.trail import Happening
 from matching.candidate import Candidate
 from matching.decisions import Decisions
 from matching.plan import plan_pool
+from matching.plan_erasure import MARK, inputs_without, result_without
 from matching.plan_replay import snapshot_plan
 from matching.pool import Pool
 from matching.problem import Problem
@@ -38,7 +41,7 @@ from matching.second_opinion import blocking_pairs, differs, second_opinion
 from matching.vacancy import Vacancy
 from matching.worklist import Stuck, candidates_without, units_without
 
-ASKED, BEGUN, MADE = "plan_asked", "plan_begun", "plan_made"
+ASKED, BEGUN = "plan_asked", "plan_begun"
 # A plan that takes longer than this was cut short by a stop of the service: it may be asked for again.
 PATIENCE = timedelta(minutes=10)
 # Plans older than this are no longer compared with, and the candidates' wishes in them are nobody's business any more.
@@ -72,6 +75,11 @@ class Findings:
     def unplaced(self) -> frozenset[str]:
         """Candidates who fit somewhere, where all places went to others."""
         return frozenset(self.plan.unplaced)
+
+    @property
+    def taken_out(self) -> int:
+        """How many people were erased since, and are not in it any more."""
+        return int(self.body.get(MARK, 0))
 
     @property
     def lapsed(self) -> tuple[Decision, ...]:
@@ -112,19 +120,20 @@ class Progress:
 
 
 class Shelf:
-    """The last few plans and pools of this process by digest: what a digest names never changes."""
+    """The last few plans and pools of this process by digest. kept_at: what a digest names changes only by an erasure."""
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._things: dict[str, Any] = {}
+        self._things: dict[str, tuple[datetime | None, Any]] = {}
 
-    def get(self, digest: str) -> Any:
-        """What lies under a digest, or None."""
-        return self._things.get(digest)
+    def get(self, digest: str, kept_at: datetime | None) -> Any:
+        """What lies under a digest, or None; never what lay there before somebody was erased."""
+        since, thing = self._things.get(digest, (None, None))
+        return thing if kept_at is not None and since == kept_at else None
 
-    def put(self, digest: str, thing: Any) -> None:
+    def put(self, digest: str, kept_at: datetime | None, thing: Any) -> None:
         """Lays something there; the oldest gives way."""
-        self._things[digest] = thing
+        self._things[digest] = (kept_at, thing)
         while len(self._things) > self._size:
             self._things.pop(next(iter(self._things)))
 
@@ -180,28 +189,25 @@ async def before(connection: AsyncConnection, made: Made) -> Plan | None:
 
 
 async def _findings(connection: AsyncConnection, digest: str) -> Findings | None:
-    found: Findings | None = _FOUND.get(digest)
-    if found is None and (kept := await _body(connection, digest)) is not None:
+    since = await kept_plans.kept_at(connection, digest)
+    found: Findings | None = _FOUND.get(digest, since)
+    if found is None and (kept := await kept_plans.body(connection, digest)) is not None:
         found = Findings(kept)
-        _FOUND.put(digest, found)
+        _FOUND.put(digest, since, found)
     return found
-
-
-async def _body(connection: AsyncConnection, digest: str) -> bytes | None:
-    found = await connection.scalar(select(snapshot.c.body).where(snapshot.c.digest == bytes.fromhex(digest)))
-    return None if found is None else bytes(found)
 
 
 async def pool_of(connection: AsyncConnection, made: Made) -> Pool | None:
     """The pool a plan was made from, for asking what another decision would change. None when it is no longer kept."""
-    kept = _POOLS.get(made.inputs)
+    since = await kept_plans.kept_at(connection, made.inputs)
+    kept = _POOLS.get(made.inputs, since)
     if kept is not None:
         return kept  # type: ignore[no-any-return]
-    inputs, rules = await _body(connection, made.inputs), await _body(connection, made.rules)
+    inputs, rules = await kept_plans.body(connection, made.inputs), await kept_plans.body(connection, made.rules)
     if inputs is None or rules is None:
         return None
     pool = await asyncio.to_thread(_pool_from, inputs, Rules.from_source(rules))
-    _POOLS.put(made.inputs, pool)
+    _POOLS.put(made.inputs, since, pool)
     return pool
 
 
@@ -225,16 +231,21 @@ async def make(house: House) -> None:
         await trail.record(connection, [Happening(own, own, "line", BEGUN, now, sizes)])
         await notify(connection, "plan")
     inputs, result = await asyncio.to_thread(_made, given, decided, last, book, today)
-    bodies = {sha256(body).hexdigest(): body for body in (inputs, result, book.source)}
-    data = {
-        "inputs": sha256(inputs).hexdigest(),
-        "result": sha256(result).hexdigest(),
-        "rules": sha256(book.source).hexdigest(),
-        "before": last.digest if last else "",
-        "rules_version": book.rules.version,
-        **sizes,
-    }
     async with house.database.transaction() as connection:
+        await kept_plans.alone(connection, house)
+        named = {who.id for who in given.candidates} | {one.candidate for one in decided}
+        for who in await kept_plans.erased_of(connection, house, sorted(named | set(last.where if last else ()))):
+            # Erased while the plan was made: it is kept as if they had not been there.
+            inputs, result = inputs_without(inputs, who) or b"{}", result_without(result, who)
+        bodies = {sha256(body).hexdigest(): body for body in (inputs, result, book.source)}
+        data = {
+            "inputs": sha256(inputs).hexdigest(),
+            "result": sha256(result).hexdigest(),
+            "rules": sha256(book.source).hexdigest(),
+            "before": last.digest if last else "",
+            "rules_version": book.rules.version,
+            **sizes,
+        }
         await connection.execute(
             insert(snapshot).on_conflict_do_nothing(),
             [{"digest": bytes.fromhex(name), "body": body, "kept_at": now} for name, body in bodies.items()],

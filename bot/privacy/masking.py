@@ -6,6 +6,8 @@ from sqlalchemy import delete, exists, func, null, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
+from bot.pool import kept_plans
+from bot.store.database import enqueue
 from bot.store.tables import (
     answer,
     candidacy,
@@ -27,7 +29,7 @@ NOT_AGAIN = {"withheld": "erased"}
 
 
 async def mask(connection: AsyncConnection, house: House, candidacy_id: int, *, actor: str) -> None:
-    """Masks what is held of a search: answers, texts, notes, reasons given to units, rankings with their inputs.
+    """Masks what is held of a search: answers, texts, notes, reasons given to units, rankings with their inputs, plans.
 
     The address stays, so that the person can be told and a stop goes on being obeyed (`forgetting`). What is live before
     a unit must have been taken back, since that writes the queue's line anew. Masking twice does no harm.
@@ -42,7 +44,11 @@ async def mask(connection: AsyncConnection, house: House, candidacy_id: int, *, 
         .where(candidacy.c.id == candidacy_id)
         .values(summary={}, search="", door="new", stage="erased", parked_until=None)
     )
-    await record(connection, [Happening(house.employer.id, candidacy_id, actor, "masked", house.now())])
+    plans = await kept_plans.take_out(connection, house, candidacy_id)
+    if plans:
+        await enqueue(connection, house.database, "desk.plan")  # The place that was proposed for them is free.
+    about = {"plans": plans} if plans else {}
+    await record(connection, [Happening(house.employer.id, candidacy_id, actor, "masked", house.now(), about)])
 
 
 async def _answers_and_notes(connection: AsyncConnection, house: House, candidacy_id: int) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.desk import plan_decisions, plans
 from bot.desk.plan_decisions import Decision, settled, with_one
+from bot.pool import kept_plans
 from bot.store import trail
 from matching.plan_replay import replay_plan
 from matching.pool import Pool
@@ -61,7 +62,7 @@ async def test_a_plan_is_kept_with_all_it_was_made_from(city: City, visit: Visit
     assert dict(made.where) == {"c-Mette": "v-sol"}
     assert made.plan.proof.gap == 0
     async with city.house.database.transaction() as connection:
-        inputs = await plans._body(connection, made.inputs)
+        inputs = await kept_plans.body(connection, made.inputs)
         pool = await plans.pool_of(connection, made)
         assert await trail.verify(connection) == []
     assert inputs is not None
@@ -236,10 +237,10 @@ async def test_old_plans_are_cleared_away_and_the_trail_keeps_that_they_were(cit
         await city.candidate(f"Ny{days}{city.house.now():%j}", due=city.house.now())
         await made_now(city)
     async with city.house.database.transaction() as connection:
-        assert await plans._body(connection, first.inputs) is None
+        assert await kept_plans.body(connection, first.inputs) is None
         assert await plans.latest(connection, city.house) is not None
         assert await trail.verify(connection) == []
-    assert len(await city.rows("event", verb=plans.MADE)) == 4
+    assert len(await city.rows("event", verb=kept_plans.MADE)) == 4
 
 
 def test_decisions_against_each_other_do_not_stand_together() -> None:
