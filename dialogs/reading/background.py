@@ -14,7 +14,7 @@ FACTS: Final = frozenset(
 _THERE: Final = frozenset(("place", "postcode", "unittype", "workplace"))
 # "Har ledt", "har altid boet", "var vokset", "arbejdede": the sentence tells of before.
 _PERFECT: Final = frozenset(("har", "havde", "hadde", "haft"))
-_PARTICIPLE: Final = re.compile(r"[a-z]{2,}(?:et|ed|t)\Z")
+_PARTICIPLE: Final = re.compile(r"[a-z]{3,}t\Z|[a-z]{2,}ed\Z")
 _PRETERITE: Final = re.compile(r"[a-z]{4,}ede\Z")
 # They look like participles, or tell of a choice that holds.
 _NO_PARTICIPLE: Final = frozenset(

@@ -9,6 +9,8 @@ from dialogs.reading.sheet import Sheet
 from dialogs.reading.standing import OTHER, WORK
 
 SHIFTS: Final = ("dag", "aften", "nat", "weekend")
+# After a refusal: only some of them are refused.
+_SOMETIMES: Final = frozenset(("ulige", "lige", "hver", "altid", "tit", "ofte", "konstant"))
 _CLAUSE: Final = 7
 _SATURDAY: Final = 6
 _ROTA: Final = ("dag", "aften", "nat")
@@ -123,7 +125,7 @@ def _excepts_shift(sheet: Sheet, place: int) -> bool:
 
 def _now_and_then(sheet: Sheet, place: int) -> bool:
     """ "Ikke weekend i ulige uger" rules out some, not all."""
-    return any(sheet.word(item) in ("ulige", "lige") for item in sheet.items[place + 1 : place + 3])
+    return any(sheet.word(item) in _SOMETIMES for item in sheet.items[place + 1 : place + 3])
 
 
 def _hard(sheet: Sheet, place: int) -> bool:

@@ -19,6 +19,10 @@ _ASKS_IN_GENERAL: Final = frozenset(
 _PAY: Final = frozenset(
     ("giver", "tjener", "betaler", "faar", "pay", "tillaeg", "loen", "koster", "forskellen", "forskel", "difference")
 )
+# "Må man", "hvad skal man": before "man", which may be short for Monday.
+_BEFORE_ONE: Final = frozenset(
+    "kan skal maa faar har er bliver tjener kunne skulle maatte tager hvad hvornaar hvordan hvor hvis goer vaelger".split()
+)
 _ASKING: Final = frozenset(("hvad", "hvor", "what", "how"))
 
 
@@ -146,4 +150,10 @@ def _asks_in_general(sentence: list[Item]) -> bool:
     values = {item.value for item in sentence if item.kind == WORD}
     if any(item.kind == "self" and item.value == "self" for item in sentence):
         return False
-    return "man" in values or bool(values & _PAY and values & _ASKING)
+    for place, item in enumerate(sentence):
+        if item.kind == WORD and item.value == "man":
+            asks = place > 0 and (sentence[place - 1].kind == "want" or sentence[place - 1].value in _BEFORE_ONE)
+            monday = place + 1 < len(sentence) and sentence[place + 1].kind == "weekday"
+            if asks and not monday:
+                return True
+    return bool(values & _PAY and values & _ASKING)
