@@ -28,6 +28,7 @@ from wording.work import EMPLOYMENT, ROLES, SHIFTS, shift_list
 
 LONGEST_TOKEN = 200
 AGAIN = timedelta(minutes=5)  # Whoever presses twice gets one mail.
+MOST_A_DAY = 5  # Anybody can ask in a leader's name.
 
 
 async def ask(request: web.Request) -> web.Response:
@@ -49,13 +50,12 @@ async def send(request: web.Request) -> web.Response:
 
 
 async def ask_for_link(connection: AsyncConnection, house: House, to: Place, actor: str) -> None:
-    """Mails a unit the link to its own page, to the address the house knows; once in five minutes."""
-    lately = await connection.scalar(
-        select(func.count()).where(
-            event.c.stream_id == to.id, event.c.verb == "own_page_asked", event.c.at > house.now() - AGAIN
-        )
-    )
-    if lately:
+    """Mails a unit the link to its own page, to the address the house knows; once in five minutes, MOST_A_DAY times a day."""
+    now = house.now()
+    asked = (event.c.stream_id == to.id) & (event.c.verb == "own_page_asked") & (event.c.at > now - timedelta(days=1))
+    before = await connection.execute(select(func.max(event.c.at), func.count()).where(asked))
+    last, times = before.one()
+    if times >= MOST_A_DAY or (last is not None and last > now - AGAIN):
         return
     deed = Happening(house.employer.id, to.id, actor, "own_page_asked", house.now(), {"unit": to.id})
     await record(connection, [deed])

@@ -77,7 +77,7 @@ def fill_post(given: MultiMapping[Any], today: date, language: Language) -> Post
     faults: dict[str, str] = {}
     if post.role not in ROLES:
         faults["role"] = pick(language, "Vælg et fag.", "Choose a role.")
-    if not (post.openings.isdecimal() and 1 <= int(post.openings[:4]) <= MOST_OPENINGS):
+    if not (post.openings.isdecimal() and 1 <= int(post.openings) <= MOST_OPENINGS):
         faults["openings"] = pick(language, f"Skriv et tal fra 1 til {MOST_OPENINGS}.", f"Write 1 to {MOST_OPENINGS}.")
     if post.employment not in EMPLOYMENT:
         faults["employment"] = pick(language, "Vælg en ansættelse.", "Choose a kind of employment.")

@@ -28,13 +28,13 @@ MASK: Final = "***"
 # numbers, not as texts, and are left alone.
 DIGITS: Final = re.compile(r"(?<![\w])\+?\d(?:[ .\-/]?\d){7,}(?!\w)")
 MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-UNIT_LINK: Final = re.compile(r"/u/[\w.~-]+")
+UNIT_LINK: Final = re.compile(r"/([ue])/[\w.~-]+")  # A suggestion's page, and a unit's own: both are keys.
 
 
 def masked(value: Any) -> Any:
     """The value with everything that looks like a number, a CPR number, an address or a unit's link taken out."""
     if isinstance(value, str):
-        return UNIT_LINK.sub("/u/*", MAIL.sub(MASK, DIGITS.sub(MASK, value)))
+        return UNIT_LINK.sub(r"/\1/*", MAIL.sub(MASK, DIGITS.sub(MASK, value)))
     if isinstance(value, Mapping):
         return {key: MASK if _about_people(str(key)) else masked(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

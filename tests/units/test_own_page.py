@@ -14,6 +14,7 @@ from bot.store.tables import event, unit, vacancy
 from bot.units.answers import answer_by_text
 from bot.units.cases import read_unit
 from bot.units.links import own_page_of
+from bot.units.own_page import MOST_A_DAY
 from tests.conftest import Clock
 from tests.units.conftest import City, Mailbox, Visitor
 
@@ -85,6 +86,7 @@ async def test_a_vacancy_is_reported_confirmed_and_ranked_at_once(city: City, ho
         ("shifts", "altid", "Vælg mindst én vagt."),
         ("hours", "mange", "Skriv timer om ugen, 1 til 37."),
         ("hours", "nan", "Skriv timer om ugen, 1 til 37."),
+        ("openings", "0020999999", "Skriv et tal fra 1 til 20."),
         ("employment", "", "Vælg en ansættelse."),
         ("start", "2026-11-20", "Vælg en dag inden for et år."),
         ("start", "i morgen", "Vælg en dag inden for et år."),
@@ -188,6 +190,16 @@ async def test_the_link_is_mailed_to_a_leader_and_the_page_tells_nobody_who_is_o
     await city.work()
     assert len(mailbox.taken) == 2
     assert mailbox.taken[0]["Message-ID"] != mailbox.taken[1]["Message-ID"]
+    # Anybody can ask in a leader's name: that fills nobody's mailbox.
+    for _ in range(8):
+        clock.pass_(minutes=6)
+        await visitor.send("/e", mail="leder@solgaarden.example.org")
+        await city.work()
+    assert len(mailbox.taken) == MOST_A_DAY
+    clock.pass_(days=1)
+    await visitor.send("/e", mail="leder@solgaarden.example.org")
+    await city.work()
+    assert len(mailbox.taken) == MOST_A_DAY + 1
 
 
 @pytest.mark.parametrize(

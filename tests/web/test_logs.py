@@ -43,6 +43,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lines]:
         ("0101901234", "***"),
         ("mail asta@example.org nu", "mail *** nu"),
         ("GET /u/hX3-kd_92aLq HTTP/1.1", "GET /u/* HTTP/1.1"),
+        ("GET /e/hX3-kd_9.69a1b2c3.sEaL-_4x HTTP/1.1", "GET /e/* HTTP/1.1"),
         ("SM0123456789abcdef0123456789abcdef", "SM0123456789abcdef0123456789abcdef"),
         ("candidacy 12345 took 32 ms", "candidacy 12345 took 32 ms"),
         ("error 21610", "error 21610"),
