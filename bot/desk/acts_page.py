@@ -265,8 +265,9 @@ async def _promise(desk: Desk, until: date) -> None:
     await acts.promise_anew(desk.connection, desk.house, desk.person, desk.recruiter, due)
     if desk.person.conversation_id is not None:
         body = promise_text(desk.person, until)
+        author = f"recruiter:{desk.recruiter.id}"
         await line_talk.write(
-            desk.connection, desk.house, desk.person.conversation_id, body, author=f"recruiter:{desk.recruiter.id}"
+            desk.connection, desk.house, desk.person.conversation_id, body, author=author, keeps=False
         )
 
 

@@ -10,7 +10,7 @@ from bot.desk.mending import Unclear
 from bot.desk.queue import counts
 from bot.desk.talks import SHOWN, talks
 from bot.house import HOUSE
-from bot.line import promises, queue, takeover
+from bot.line import queue, takeover
 from bot.line import talk as line_talk
 from bot.line.takeover import TakenBy
 from bot.store import trail
@@ -53,7 +53,7 @@ async def hand_back(desk: Desk, request: web.Request) -> Ended:
 
 @act
 async def write(desk: Desk, request: web.Request) -> Ended:
-    """POST .../write: a text from the recruiter who holds the talk; what was promised is kept by it."""
+    """POST .../write: a text from the recruiter who holds the talk; what was promised is kept only if they say so."""
     body = desk.text("body", longest=LONGEST_TEXT)
     if not body:
         return Unclear(words(request, danish("Skriv en besked først.")), "write")
@@ -67,12 +67,17 @@ async def write(desk: Desk, request: web.Request) -> Ended:
     if desk.person.conversation_id is None or desk.person.holder_id != desk.recruiter.id:
         return Unclear(words(request, danish("Tag samtalen over, før du skriver i den.")), "write")
     author = f"recruiter:{desk.recruiter.id}"
-    number = await line_talk.write(desk.connection, desk.house, desk.person.conversation_id, Own(body), author=author)
+    number = await line_talk.write(
+        desk.connection,
+        desk.house,
+        desk.person.conversation_id,
+        Own(body),
+        author=author,
+        keeps=bool(desk.form.get("keeps")),
+    )
     data = {"message": number, "segments": gsm.segments(body)}
     deed = Happening(desk.house.employer.id, desk.person.id, author, "wrote", desk.house.now(), data)
     await trail.record(desk.connection, [deed])
-    if desk.form.get("keeps"):
-        await promises.keep(desk.connection, desk.house, desk.person.id, "message")
     await queue.refresh(desk.connection, desk.house, desk.person.id)
     return "written", STAY
 

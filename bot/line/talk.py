@@ -114,8 +114,12 @@ async def write(
     author: str = "line",
     send_after: datetime | None = None,
     extra: Mapping[str, Any] | None = None,
+    keeps: bool = True,
 ) -> int:
-    """Queues a text to the candidate of this conversation: a notice, or a recruiter's own words. Returns our message id."""
+    """Queues a text to the candidate of this conversation: a notice, or a recruiter's own words. Returns our message id.
+
+    keeps: whether a recruiter's text is what was promised; False where it only names a day, or asks something first.
+    """
     point = (
         await connection.execute(
             select(contact_point.c.channel, contact_point.c.address, conversation.c.candidacy_id)
@@ -138,7 +142,8 @@ async def write(
     await insert_rows(connection, message, [row])
     await enqueue(connection, house.database, DRAIN, at=send_after, talks=[conversation_id], units=[])
     if author.startswith("recruiter:"):
-        await promises.keep(connection, house, point.candidacy_id, "message")
+        if keeps:
+            await promises.keep(connection, house, point.candidacy_id, "message")
         await run(connection, ANSWERED_BY_A_PERSON, {"id": conversation_id})
     await notify(connection, f"message:{conversation_id}", f"candidacy:{point.candidacy_id}")
     return number

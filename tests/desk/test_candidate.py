@@ -168,6 +168,7 @@ async def test_a_promise_is_kept_or_made_anew(city: City, visit: Visit) -> None:
     kept, standing = await city.rows("promise", candidacy_id=city.ids["Mette"])
     assert kept.kept_how == "renewed"
     assert city.house.local(standing.due_at).isoformat() == "2026-11-27T12:00:00+01:00"
+    assert standing.kept_at is None  # The text that names the new day does not keep what it promises.
     page = await anna.post(f"{METTE}/promise", how="call")
     assert "Løftet til Mette er holdt." in page
     assert (await city.row("candidacy", "Mette")).due_at is None

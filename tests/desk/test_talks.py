@@ -31,6 +31,8 @@ async def test_only_the_holder_writes(city: City, visit: Visit) -> None:
     await anna.post(f"{METTE}/write", status=422, body="   ")
     page = await anna.post(f"{METTE}/write", status=422, body="Er det 010190-1234?")
     assert "Der står et CPR-nummer i beskeden." in page
+    await anna.post(f"{METTE}/write", body="Hej Mette, er du der?")
+    assert (await city.row("candidacy", "Mette")).due_at is not None  # Only who says so has kept the promise.
     page = await anna.post(f"{METTE}/write?open=talk", body="Hej Mette, kan du tale kl. 14?", keeps="yes")
     assert "Beskeden til Mette er på vej." in page
     assert "Hej Mette, kan du tale kl. 14?" in page  # What was folded out stays so.
