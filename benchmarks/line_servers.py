@@ -78,4 +78,9 @@ async def ours(url: str, twilio: str, profile: str | None) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(bare() if sys.argv[1] == "bare" else ours(**json.loads(sys.argv[2])))
+    if sys.argv[1] == "bare":
+        asyncio.run(bare())
+    else:
+        from bot.serving import run
+
+        run(ours(**json.loads(sys.argv[2])))

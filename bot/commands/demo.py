@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
 import socket
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--people", default=12, show_default=True, type=click.IntRange(0, 10_000), help="Invented candidates.")
 def command(port: int, data: Path, people: int) -> None:
     """Start a demo: a city of invented units, a phone, the match queue and the units' mailbox, on loopback only."""
+    from bot.serving import run
     from bot.store.migrate import migrate
     from bot.store.opening import OpeningError, open_database
     from bot.web import logs
@@ -35,7 +35,7 @@ def command(port: int, data: Path, people: int) -> None:
         with open_database(settings) as url:
             click.echo("==> preparing the tables")
             migrate(url)
-            asyncio.run(_show(settings, url, people))
+            run(_show(settings, url, people))
     except OpeningError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Stopped. Everything is kept in {data}; delete that folder to begin anew.")

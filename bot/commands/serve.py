@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import click
 
 
@@ -14,14 +12,14 @@ def command(no_worker: bool) -> None:
 
     Settings come from the environment (docs/settings.md). Without DATABASE_URL an embedded PostgreSQL is started.
     """
-    from bot.serving import serving, settle_down, told_to_stop
+    from bot.serving import run, serving, settle_down, told_to_stop
     from bot.starting import opened
     from bot.web import logs
 
     with opened() as (settings, url):
         logs.set_up(settings.log_format)
 
-        async def run() -> None:
+        async def work() -> None:
             async with serving(settings, url, worker=not no_worker) as port:
                 click.echo(
                     f"Jobline answers on {settings.host}:{port} as {settings.public_base_url}. Stop with Ctrl-C."
@@ -30,4 +28,4 @@ def command(no_worker: bool) -> None:
                 await told_to_stop()
                 click.echo("Finishing what is under way ...")
 
-        asyncio.run(run())
+        run(work())

@@ -11,13 +11,14 @@ import click
 @click.option("--concurrency", default=10, show_default=True, help="Jobs at a time.", type=click.IntRange(1, 100))
 def command(concurrency: int) -> None:
     """Work off jobs only; pages and webhooks are served elsewhere."""
+    from bot.serving import run
     from bot.starting import opened
     from bot.web import logs
 
     with opened() as (settings, url):
         logs.set_up(settings.log_format)
 
-        async def run() -> None:
+        async def work() -> None:
             from bot.app import open_service, run_worker
             from bot.background import end
             from bot.serving import GRACE, told_to_stop
@@ -33,4 +34,4 @@ def command(concurrency: int) -> None:
                 await service.close()
             await database.close()
 
-        asyncio.run(run())
+        run(work())
