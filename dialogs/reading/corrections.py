@@ -18,6 +18,7 @@ def correct(sheet: Sheet) -> None:
     if not known:
         return
     words, signs = set(sheet.text.words), sheet.lexicon.signs
+    adds = bool(words & signs["adding"]) or _goes_on(sheet)
     for fact, opposite in _LISTS.items():
         before = list(known.get(fact) or ())
         if not before:
@@ -41,7 +42,7 @@ def correct(sheet: Sheet) -> None:
             if words & signs["dropping"] and not words & {"ikke", "ej"}:
                 # Dropping a wish is no refusal.
                 sheet.facts.pop(opposite, None)
-        elif new and words & signs["adding"] and not words & signs["replacing"]:
+        elif new and adds and not words & signs["replacing"]:
             _replace(sheet, fact, before, before + [value for value in new if value not in before], said)
         elif new:
             _replace(sheet, fact, before, new, said)
@@ -49,6 +50,14 @@ def correct(sheet: Sheet) -> None:
     for name in [name for name, found in sheet.facts.items() if known.get(name) == found.value]:
         if sheet.asked == "confirm" and len(sheet.facts) > 1:
             del sheet.facts[name]
+
+
+def _goes_on(sheet: Sheet) -> bool:
+    """ "Ja, og Valby" adds to what was read back."""
+    said = [word for word in sheet.text.words if word not in sheet.lexicon.polite]
+    while said and said[0] in sheet.lexicon.replies["firm"]:
+        said = said[1:]
+    return said[:1] in (["og"], ["and"])
 
 
 def _withdrawn(sheet: Sheet, family: str) -> set[Any]:
