@@ -17,11 +17,16 @@ from wording.work import MODES
 WIDTH = 640
 MARGIN_METRES = 900
 RINGS = (10, 20, 30)
+LETTER = 7  # How wide a letter is and how high a line, in the picture's units: a little more than most fonts need.
+LINE = 14
+# Keeps a name readable on the line of a ring.
+HALO = 'stroke="Canvas" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A unit on the map. openings: posts it lacks; note: what else is said about it, such as points or a proposal."""
+    """A unit on the map. openings: posts it lacks; note: what else is said about it, such as points; chosen: ranked
+    first."""
 
     name: str
     place: Place
@@ -42,12 +47,12 @@ def draw(spots: Sequence[Spot], reach: Reach | None, travel: Travel, rules: Rule
     """The map as one <svg> element without scripts, styles or addresses.
 
     Nothing is told by colour: units carry the number they have in `in_words`, larger circles lack more, a double circle
-    is chosen, rings are dashed and carry their minutes. All lines take the colour of the text around the picture.
+    is chosen, rings are dashed and carry their minutes. All lines take the colour of the text around the picture. The
+    name of a district moves to where no circle and no other name covers it.
     """
     frame = _Frame([*(spot.place for spot in spots), *([reach.place] if reach else []), *travel.districts.values()])
-    parts = [_district(frame, place) for place in travel.districts.values()]
-    if reach is not None:
-        parts += _rings(frame, reach, rules)
+    parts = _rings(frame, reach, rules) if reach is not None else []
+    parts += _names(frame, [*travel.districts.values()], spots)
     parts += [_unit(frame, number, spot, language) for number, spot in enumerate(spots, start=1)]
     title = pick(language, "Kort over enhederne", "Map of the units")
     words = escape(" ".join(in_words(spots, reach, language)))
@@ -74,7 +79,7 @@ def in_words(spots: Iterable[Spot], reach: Reach | None, language: Language) -> 
         )
     for number, spot in enumerate(spots, start=1):
         lacks = pick(language, f"mangler {spot.openings}", f"lacks {spot.openings}")
-        chosen = pick(language, "foreslået", "proposed") if spot.chosen else ""
+        chosen = pick(language, "ligger øverst", "ranked first") if spot.chosen else ""
         lines.append(f"{number}. {'; '.join(filter(None, (f'{spot.name}: {lacks}', spot.note, chosen)))}.")
     return lines
 
@@ -95,9 +100,42 @@ class _Frame:
         return round((x - self._west) * self.scale), round((self._top - y) * self.scale)
 
 
-def _district(frame: _Frame, place: Place) -> str:
-    x, y = frame.point(place)
-    return _text(x, y, place.name)
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """What something covers, by its middle and half its sides, in the picture's units."""
+
+    x: int
+    y: int
+    wide: int
+    high: int
+
+    def shared(self, other: _Box) -> int:
+        """The area both cover."""
+        across = min(self.x + self.wide, other.x + other.wide) - max(self.x - self.wide, other.x - other.wide)
+        down = min(self.y + self.high, other.y + other.high) - max(self.y - self.high, other.y - other.high)
+        return max(across, 0) * max(down, 0)
+
+
+def _names(frame: _Frame, districts: Sequence[Place], spots: Sequence[Spot]) -> list[str]:
+    """Each district by its name, as near its middle as there is room; where there is none, where the least is hidden."""
+    taken = [_Box(*frame.point(spot.place), _radius(spot) + 2, _radius(spot) + 2) for spot in spots]
+    parts = []
+    for place in districts:
+        x, y = frame.point(place)
+        wide = len(place.name) * LETTER // 2
+        steps = [
+            _Box(
+                min(max(x + right, wide), WIDTH - wide), min(max(y + down, LINE), frame.height - LINE), wide, LINE // 2
+            )
+            for down in range(-4 * LINE, 5 * LINE, LINE // 2)
+            for right in range(-2 * wide, 3 * wide, max(wide // 2, 1))
+        ]
+        found = min(
+            steps, key=lambda box: (sum(map(box.shared, taken)), (box.x - x) ** 2 + (box.y - y) ** 2, box.y, box.x)
+        )
+        taken.append(found)
+        parts.append(_text(found.x, found.y + 4, place.name, HALO))
+    return parts
 
 
 def _rings(frame: _Frame, reach: Reach, rules: Rules) -> list[str]:
@@ -115,7 +153,7 @@ def _rings(frame: _Frame, reach: Reach, rules: Rules) -> list[str]:
 
 def _unit(frame: _Frame, number: int, spot: Spot, language: Language) -> str:
     x, y = frame.point(spot.place)
-    radius = 8 + 2 * min(spot.openings, 5)
+    radius = _radius(spot) - (4 if spot.chosen else 0)
     double = f'<circle cx="{x}" cy="{y}" r="{radius + 4}" stroke-width="2"/>' if spot.chosen else ""
     about = escape(in_words([spot], None, language)[0].removeprefix("1. "))
     return (
@@ -125,5 +163,10 @@ def _unit(frame: _Frame, number: int, spot: Spot, language: Language) -> str:
     )
 
 
-def _text(x: int, y: int, words: str) -> str:
-    return f'<text x="{x}" y="{y}" text-anchor="middle" fill="currentColor" stroke="none">{escape(words)}</text>'
+def _radius(spot: Spot) -> int:
+    """Of its outer circle: larger where more is lacking."""
+    return 8 + 2 * min(spot.openings, 5) + (4 if spot.chosen else 0)
+
+
+def _text(x: int, y: int, words: str, stroke: str = 'stroke="none"') -> str:
+    return f'<text x="{x}" y="{y}" text-anchor="middle" fill="currentColor" {stroke}>{escape(words)}</text>'

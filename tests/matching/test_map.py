@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.map import RINGS, Reach, Spot, draw, in_words
+from matching.map import RINGS, WIDTH, Reach, Spot, draw, in_words
 from matching.place import Place
 from tests.matching.examples import TRAVEL, UNHURRIED, rules
 
@@ -25,7 +25,7 @@ def test_the_map_and_its_words() -> None:
     words = in_words(UNITS, Reach(HOME, "bike"), "da")
     assert words == [
         "Ringene er 10, 20, 30 min. på cykel fra 2300 (fra postnummer), et skøn.",
-        "1. Solgården: mangler 2; 87 point; foreslået.",
+        "1. Solgården: mangler 2; 87 point; ligger øverst.",
         "2. Ankerhuset: mangler 1.",
     ]
     described = picture.find(f"{SVG}desc")
@@ -35,6 +35,21 @@ def test_the_map_and_its_words() -> None:
     assert {f"{minutes} min." for minutes in RINGS} | {"1", "2", *TRAVEL.districts} == set(shown)
     assert len(picture.findall(f"{SVG}g")[0].findall(f"{SVG}circle")) == 2
     assert len(picture.findall(f"{SVG}g")[1].findall(f"{SVG}circle")) == 1
+
+
+def test_no_circle_lies_over_the_name_of_a_district() -> None:
+    on_top = [Spot(f"Sted {name}", place, 5) for name, place in TRAVEL.districts.items()]
+    picture = ElementTree.fromstring(draw(on_top, None, TRAVEL, rules(), "da"))
+    circles = [
+        (int(circle.get("cx", "0")), int(circle.get("cy", "0")), int(circle.get("r", "0")))
+        for circle in picture.iter(f"{SVG}circle")
+    ]
+    assert len(circles) == len(TRAVEL.districts)
+    for name in picture.findall(f"{SVG}text"):
+        half = len(name.text or "") * 3
+        x, y = int(name.get("x", "0")), int(name.get("y", "0")) - 4
+        assert half <= x <= WIDTH - half
+        assert not [(cx, cy) for cx, cy, r in circles if abs(cx - x) < r + half and abs(cy - y) < r + 4]
 
 
 def test_rings_are_as_wide_as_the_minutes() -> None:
