@@ -21,6 +21,11 @@ ON_ITS_WAY = re.compile(
     r"\b(venter|afventer|søgt|ansøgt|søger om|på vej|undervejs|i gang|behandles|applied|waiting|awaiting|pending|on its way)\b",
     re.IGNORECASE,
 )
+# "While I wait for my authorisation" names one that is not there yet.
+AWAITED = re.compile(
+    r"\b(?:wait(?:ing)? (?:for|on)|awaiting|appl(?:ied|ying) for|until i (?:get|have))(?:\W+\w+){0,3}?\W+aut\w+",
+    re.IGNORECASE,
+)
 TOO = re.compile(r"\b(også|gerne|as well|also|too)\b", re.IGNORECASE)
 
 
@@ -90,6 +95,9 @@ def _volunteered(reading: Reading, known: Mapping[str, Any], here: Situation) ->
 
 def _pending(reading: Reading) -> Reading:
     """ "Jeg venter på min autorisation": kept as what it is. One of another country is not a Danish one."""
+    claimed = reading.facts.get(AUTHORISED.name)
+    if claimed is not None and claimed.value is True and AWAITED.search(reading.masked):
+        return replace(reading, facts={**reading.facts, AUTHORISED.name: replace(claimed, value=PENDING)})
     doubt = reading.ambiguous.get(AUTHORISED.name)
     if doubt is None or doubt.why not in {PENDING, "foreign_authorisation"} or AUTHORISED.name in reading.facts:
         return reading

@@ -25,6 +25,7 @@ def stop(s: Script, here: Situation, reading: Reading) -> None:
         s.tell("Du får ikke flere jobtilbud fra os. Vil du søge igen, så skriv JOB.")
     else:
         s.tell("Du får ikke flere beskeder fra os. Vil du søge igen, så skriv JOB.")
+    _called_off(s, here)
     s.do(Stop(kind))
 
 
@@ -34,6 +35,7 @@ def withdraw(s: Script, here: Situation, reading: Reading) -> None:
         s.tell("Tillykke med jobbet! Vi tager dig ud af køen. Vil du søge igen, så skriv JOB.")
     else:
         s.tell("Det er noteret: Du søger ikke længere hos os. Vil du søge igen, så skriv JOB.")
+    _called_off(s, here)
     s.do(Withdraw("got_job" if reading.stop_kind == "got_job" else "asked"))
 
 
@@ -105,6 +107,7 @@ def pause(s: Script, here: Situation, reading: Reading) -> None:
         s.tell("Du er sat på pause til {day}. Skriv JOB, hvis du vil i gang før.", day=day)
     else:
         s.tell("Du er sat på pause. Skriv JOB, når du vil i gang igen.")
+    _called_off(s, here)
     s.do(Pause(reading.until))
 
 
@@ -137,6 +140,8 @@ def status(s: Script, here: Situation, reading: Reading) -> None:
             s.do(Promise())
     elif s.facts and missing(s.facts):
         s.tell("Du er godt i gang. Jeg mangler kun lidt, før en kollega kan gå videre.")
+    elif s.facts and "confirmed" not in s.facts:
+        s.tell("Jeg mangler kun dit ja, så kan en kollega gå videre.")
 
 
 def where_it_stands(s: Script, here: Situation) -> None:
@@ -153,6 +158,8 @@ def why(s: Script, here: Situation, reading: Reading) -> None:
         where_it_stands(s, here)
     elif "role" in s.facts and ("areas" in s.facts or "anywhere" in s.facts):
         s.do(Explain())
+    elif "role" in s.facts:
+        s.tell("Jeg kan først sige, hvor du passer, når jeg ved, hvor i byen du vil arbejde.")
     else:
         s.tell("Jeg kan først sige, hvor du passer, når jeg kender dit fag og område.")
 
@@ -195,6 +202,7 @@ def consent_yes(s: Script, here: Situation, reading: Reading) -> None:
 def consent_no(s: Script, here: Situation, reading: Reading) -> None:
     """Leaves the pool."""
     s.tell("Det er i orden. Vi tager dig ud af køen.")
+    _called_off(s, here)
     s.do(Withdraw("asked"))
 
 
@@ -202,6 +210,13 @@ def abuse(s: Script, here: Situation, reading: Reading) -> None:
     """Somebody is angry, often with reason: no lecture, a person."""
     s.tell("Det er jeg ked af. En kollega ringer eller skriver til dig senest {due}.", due=_due(s, here))
     s.do(HandOver("human"))
+
+
+def _called_off(s: Script, here: Situation) -> None:
+    """Whoever leaves or pauses is told that the unit no longer expects them."""
+    offer = here.offer
+    if offer is not None and offer.state == "agreed" and offer.chosen is not None:
+        s.tell("Samtalen {time} er aflyst.", time=times.in_full(offer.chosen, s.language))
 
 
 def _due(s: Script, here: Situation) -> str:

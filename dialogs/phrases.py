@@ -11,11 +11,36 @@ from wording import times
 from wording.language import pick, word
 from wording.lists import either, listed
 from wording.numbers import hours_between, minutes
-from wording.work import EMPLOYMENT_SHORT, ROLES, SHIFTS, shift_list
+from wording.work import EMPLOYMENT_SHORT, MODES, ROLES, SHIFTS, UNIT_TYPES, shift_list
 
 AMAGER = ("Amager Øst", "Amager Vest")
 
 
+# Facts that `fact` says in words, by the part of their name before a colon.
+IN_WORDS = frozenset(
+    {
+        "role",
+        "authorised",
+        "accepts",
+        "trained_abroad",
+        "areas",
+        "outside",
+        "areas_excluded",
+        "home_areas",
+        "hours_per_week",
+        "shifts",
+        "shifts_excluded",
+        "start",
+        "employment",
+        "anywhere",
+        "max_minutes",
+        "unit_types",
+        "unit_types_excluded",
+        "travel_mode",
+        "near_home",
+        "first_name",
+    }
+)
 CLAIMS: Mapping[Any, tuple[str, str]] = {
     True: ("med autorisation", "with authorisation"),
     "pending": ("med autorisation på vej", "with the authorisation on its way"),
@@ -102,6 +127,15 @@ def fact(name: str, value: Any, language: str, *, today: date | None = None) -> 
             return employment(value, language)
         case "anywhere":
             return pick(language, "hele byen", "the whole city")
+        case "near_home":
+            return pick(language, "tæt på, hvor du bor", "near where you live")
+        case "travel_mode":
+            return word(MODES, value, language)
+        case "unit_types":
+            return listed((word(UNIT_TYPES, code, language) for code in value), language)
+        case "unit_types_excluded":
+            named = listed((word(UNIT_TYPES, code, language) for code in value), language)
+            return f"{pick(language, 'ikke', 'not')} {named}"
         case "max_minutes":
             return pick(language, f"højst {minutes(value)} vej", f"at most {minutes(value)} away")
     return listed(map(str, value), language) if isinstance(value, list) else str(value)

@@ -12,7 +12,8 @@ from dialogs.situation import Situation
 from wording import times
 
 THANKS = re.compile(
-    r"^\W*((mange |tusind )?tak( skal du have| for .{1,30})?|super|fint|perfekt|ok|okay|oki|godt|thanks|thank you|great)\W*$",
+    r"^\W*((mange |tusind )?tak( skal du have| for .{1,30})?|super|fint|perfekt|ok|okay|oki|godt|"
+    r"(many )?thanks( a lot| so much)?|thank you( so much| very much)?|great)\W*$",
     re.IGNORECASE,
 )
 

@@ -16,12 +16,14 @@ from dialogs.commands import ALWAYS, BACK, COMMANDS, LAST_WORD
 from dialogs.facts import CONFIRM, CONSENT, TIMES
 from dialogs.hearing import Ears, hear
 from dialogs.interview import withdrawn
-from dialogs.memory import Change, Heard, Kept, standing, take_in, undo
+from dialogs.memory import Change, Heard, Kept, standing, take_in
+from dialogs.orders import as_meant
 from dialogs.reading import Doubt, Found, Reading
 from dialogs.script import Asked, Script, run
 from dialogs.situation import Situation
 from dialogs.small_talk import THANKS, resting, small_talk
 from dialogs.spoken import Spoken
+from dialogs.taking_back import say_taken_back, taken_back
 from dialogs.texts import LANGUAGES, in_language
 from wording import times
 from wording.gsm import length, segments
@@ -100,10 +102,10 @@ def take_turn(
     reading = replace(
         reading, intent=STOPS.get(reading.stop_kind or "", "stop") if reading.intent == "stop" else reading.intent
     )
-    reading = _consent(asked, read_beside(reading, asked, known, here))
+    reading = _consent(asked, as_meant(read_beside(reading, asked, known, here), here))
     if here.over and reading.intent == "apply":
         reading = replace(reading, intent="resume")
-    change = undo(talk.answers) if reading.intent == "undo" else take_in(known, reading.facts)
+    change = taken_back(talk.answers, here) if reading.intent == "undo" else take_in(known, reading.facts)
     facts = _apply(known, change)
     facts, change = _confirmation(talk, reading, facts, change)
     language = reading.language if reading.language in LANGUAGES else talk.language
@@ -153,7 +155,7 @@ def _speak(talk: Talk, here: Situation, reading: Reading, change: Change, script
         )
     if "cpr" in reading.flags:
         script.tell("Skriv aldrig dit CPR-nummer her. Vi har slettet det.")
-    _corrections(script, reading, change, here)
+    _corrections(script, talk, reading, change, here)
     if _times(script, talk, here, reading):
         return _turn(talk, script, reading, change, None, 0)
     _private(script, reading, here)
@@ -297,12 +299,9 @@ def _private(script: Script, reading: Reading, here: Situation) -> None:
         )
 
 
-def _corrections(script: Script, reading: Reading, change: Change, here: Situation) -> None:
+def _corrections(script: Script, talk: Talk, reading: Reading, change: Change, here: Situation) -> None:
     if reading.intent == "undo":
-        if change.withdrawn:
-            script.tell("Det sidste er fjernet.")
-        else:
-            script.tell("Der er ikke noget at fortryde.")
+        say_taken_back(script, talk.answers, change, here)
         return
     for name, old, new in change.corrected:
         script.tell(

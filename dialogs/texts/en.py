@@ -83,6 +83,7 @@ ENGLISH = {
         "What should be changed? Just write it, for example: 30 hours, or: no nights."
     ),
     "Det sidste er fjernet.": "The last thing is removed.",
+    "Fjernet: {facts}.": "Removed: {facts}.",
     "Der er ikke noget at fortryde.": "There is nothing to undo.",
     "Rettet: {new} (før: {old}).": "Changed: {new} (before: {old}).",
     "Det spørger jeg en kollega om. Du får svar senest {due}.": "I will ask a colleague. You get an answer by {due}.",
@@ -148,6 +149,11 @@ ENGLISH = {
     "Jeg kan først sige, hvor du passer, når jeg kender dit fag og område.": (
         "I can only say where you fit once I know your profession and area."
     ),
+    "Jeg kan først sige, hvor du passer, når jeg ved, hvor i byen du vil arbejde.": (
+        "I can only say where you fit once I know where in the city you would like to work."
+    ),
+    "Jeg mangler kun dit ja, så kan en kollega gå videre.": "I need only your yes, then a colleague can go on.",
+    "Samtalen {time} er aflyst.": "The interview {time} is cancelled.",
     "Skriv bare det, der skal rettes, fx: 30 timer, eller: også Valby.": (
         "Just write what to change, for example: 30 hours, or: also Valby."
     ),
