@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -163,8 +163,14 @@ async def _look(
         conversations = await ask_for(connection, house, inbounds)
         wanted = [(*sender_of(inbound), inbound.provider_id) for inbound in inbounds]
         state = await ask(connection, STATE, _places(house, wanted))
-    locked = by_sender(await conversations.rows())
     rows = {(row.channel, row.address): row for row in await state.rows()}
+    # Who waited for the lock has seen the search as it was before: only the look after it knows whether it was deleted
+    # meanwhile, or its number forgotten, which makes somebody new of them.
+    locked = {
+        sender: replace(one, erased=rows[sender].stage == "erased")
+        for sender, one in by_sender(await conversations.rows()).items()
+        if sender in rows
+    }
     # Whoever was made between the two looks is not locked yet, and met at the second one.
     recalled = {sender: _recalled(house, one, rows[sender], lore) for sender, one in locked.items()}
     return Known(
