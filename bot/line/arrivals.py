@@ -103,7 +103,11 @@ async def lock_conversations(
 
     One whose search was deleted is as it was left: a repeat of the text that asked for it begins nothing (`begin_anew`).
     """
-    found = by_sender(await (await ask_for(connection, house, inbounds)).rows())
+    # Once to lock, once to read: who had to wait has seen what stood there before the wait.
+    async with together(connection):
+        await ask_for(connection, house, inbounds)
+        asked = await ask_for(connection, house, inbounds)
+    found = by_sender(await asked.rows())
     newcomers = [inbound for inbound in inbounds if sender_of(inbound) not in found]
     if newcomers:
         async with together(connection):

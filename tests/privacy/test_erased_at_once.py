@@ -7,9 +7,10 @@ import asyncio
 from sqlalchemy import select, text
 
 from bot.channels.door import Inbound
+from bot.line import calls
 from bot.privacy import forgetting
 from bot.privacy.forgetting import end_and_mask
-from bot.store.tables import answer, candidacy, message
+from bot.store.tables import answer, candidacy, conversation, message
 from tests.handset import LINE, NUMBER
 from tests.privacy.everything import traces
 from tests.privacy.frederikke import Stage
@@ -52,6 +53,20 @@ async def test_a_text_that_waited_while_the_number_was_forgotten_is_somebody_new
     assert (await coming).kind == "taken"
     new = await stage.row(select(candidacy).where(candidacy.c.person_id != found.person_id))
     assert new.stage == "telling"
+
+
+async def test_a_call_that_waited_while_the_number_was_forgotten_is_nobodys_of_before(stage: Stage) -> None:
+    house = stage.service.house
+    found = await stage.row(select(candidacy))
+    async with house.database.transaction() as connection:
+        await forgetting.forget(connection, house, found.person_id, actor="command")
+        coming = asyncio.create_task(calls.called(house, NUMBER, "CA1", False))
+        await somebody_waits(stage)
+    await coming
+    talks = select(conversation.c.id).where(conversation.c.candidacy_id == found.id)
+    left = select(message).where(message.c.conversation_id.in_(talks), message.c.address != "")
+    assert await stage.row(left) is None
+    assert (await stage.row(select(candidacy).where(candidacy.c.id != found.id))).needs == "call"
 
 
 async def test_a_deletion_that_waited_for_a_text_takes_it_along(stage: Stage) -> None:
