@@ -6,6 +6,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from dialogs.reading.reckoning import ahead, months_ahead, next_of_month
 from dialogs.reading.scanning import Item
 from dialogs.reading.sheet import Sheet
 
@@ -63,43 +64,6 @@ def _relative(days: list[Day], value: str, place: int) -> Day | None:
     """ "Samme dag", "dagen efter": reckoned from the day named before; nothing where none was."""
     named = days[-1].when if days else None
     return None if named is None else Day(named + timedelta(days=_AFTER_THAT[value]), "", place, place + 1)
-
-
-def ahead(received: date, day: int, month: int, year: int | None = None) -> tuple[date | None, str]:
-    """The day and month as the next such day; None with the reason when it does not exist or is past."""
-    if year is not None:
-        year = year + 2000 if year < 100 else year
-        try:
-            when = date(year, month, day)
-        except ValueError:
-            return None, "impossible_date"
-        return (when, "") if when >= received else (None, "past_date")
-    for this_year in (received.year, received.year + 1):
-        try:
-            when = date(this_year, month, day)
-        except ValueError:
-            continue
-        if when >= received:
-            return when, ""
-    return None, "impossible_date"
-
-
-def months_ahead(received: date, months: int) -> date:
-    """The same day some months on, or the last day of that month when it is shorter."""
-    index = received.year * 12 + received.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(received.day, monthrange(year, month + 1)[1]))
-
-
-def _next_of_month(received: date, day: int) -> tuple[date | None, str]:
-    if not 1 <= day <= 31:
-        return None, "impossible_date"
-    year, month = received.year, received.month
-    for _ in range(3):
-        if day <= monthrange(year, month)[1] and date(year, month, day) > received:
-            return date(year, month, day), ""
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    return None, "impossible_date"
 
 
 def _number(sheet: Sheet, place: int) -> Day | None:
@@ -203,7 +167,7 @@ def _day_of_month(sheet: Sheet, place: int, after: int) -> Day | None:
             return Day(month.replace(day=items[place].value), "", place - 1 if cued else place, after + 1)
     if not cued and not (sheet.asked == "start" and len(items) == 1 and "." in sheet.gap_after(after - 1)):
         return None
-    when, why = _next_of_month(sheet.received, items[place].value)
+    when, why = next_of_month(sheet.received, items[place].value)
     return Day(when, why, place - 1 if cued else place, after)
 
 
@@ -231,7 +195,7 @@ def _ordinal(sheet: Sheet, place: int) -> Day | None:
         when, why = ahead(sheet.received, item.value, items[after].value)
         return Day(when, why, first, after + 1)
     if first != place and (sheet.asked == "start" or (first and items[first - 1].kind == "startcue")):
-        when, why = _next_of_month(sheet.received, item.value)
+        when, why = next_of_month(sheet.received, item.value)
         return Day(when, why, first, after)
     return None
 
@@ -403,4 +367,4 @@ _READERS: Final = {
     "turn": _turn,
 }
 
-__all__ = ["Day", "Item", "ahead", "find_days", "months_ahead"]
+__all__ = ["Day", "find_days"]
