@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
-from bot.pool.states import URGENT
+from bot.pool.states import TIMED, URGENT
 from bot.store.database import notify
 from bot.store.driver import run
 from bot.store.tables import answer, candidacy, contact_point, conversation
@@ -74,7 +75,9 @@ async def rethink(connection: AsyncConnection, candidacies: list[int]) -> None:
         connection,
         """
             UPDATE candidacy SET
-              due_at = (SELECT min(due_at) FROM promise WHERE candidacy_id = candidacy.id AND kept_at IS NULL),
+              due_at = COALESCE(
+                (SELECT min(due_at) FROM promise WHERE candidacy_id = candidacy.id AND kept_at IS NULL),
+                CASE WHEN needs = ANY(%(timed)s) THEN due_at END),
               needs = CASE
                 WHEN needs IS NOT NULL AND needs <> 'match' THEN needs
                 WHEN stage = 'confirmed' AND parked_until IS NULL
@@ -85,19 +88,23 @@ async def rethink(connection: AsyncConnection, candidacies: list[int]) -> None:
                 THEN 'match' END
             WHERE id = ANY(%(ids)s)
             """,
-        {"ids": candidacies},
+        {"ids": candidacies, "timed": list(TIMED)},
     )
 
 
-async def look(connection: AsyncConnection, candidacy_id: int, reason: str) -> None:
-    """Asks a person to look, unless something more urgent already does."""
+async def look(connection: AsyncConnection, candidacy_id: int, reason: str, by: datetime | None = None) -> None:
+    """Asks a person to look, unless something more urgent already does.
+
+    by: when they should have, where nothing promised to the candidate says so; for the reasons in TIMED.
+    """
     rank = {name: position for position, name in enumerate(URGENT)}
     weaker = [name for name in URGENT if rank[name] > rank[reason]]
+    due = {} if by is None else {"due_at": func.coalesce(candidacy.c.due_at, by)}
     await connection.execute(
         update(candidacy)
         .where(candidacy.c.id == candidacy_id)
         .where(candidacy.c.needs.is_(None) | candidacy.c.needs.in_([*weaker, "match"]))
-        .values(needs=reason)
+        .values(needs=reason, **due)
     )
 
 

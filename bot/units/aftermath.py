@@ -84,7 +84,7 @@ async def hand_over(connection: AsyncConnection, house: House, interview_id: int
     if found is None or not is_over(house, found[0]):
         return False
     meeting, case, _ = found
-    await queue.look(connection, case.candidacy_id, NEED)
+    await queue.look(connection, case.candidacy_id, NEED, by=house.after_working_days(house.now(), 1))
     await tell(connection, house, case, "line", "outcome_missing", interview=meeting.id)
     await back_to_queue(connection, house, case.candidacy_id)
     return True

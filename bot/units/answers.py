@@ -144,7 +144,7 @@ async def _wrote_freely(connection: AsyncConnection, house: House, inbound: Inbo
     from bot.line import queue
 
     case = (meant or live)[-1]
-    await queue.look(connection, case.candidacy_id, "unit")
+    await queue.look(connection, case.candidacy_id, "unit", by=house.after_working_days(house.now(), 1))
     await tell(connection, house, case, f"unit:{case.unit.id}", "unit_asked")
     return question(house, case.unit, meant) if meant else seen(house, case.unit)
 

@@ -59,8 +59,11 @@ async def test_the_list_of_talks(city: City, visit: Visit) -> None:
     assert "Ingen venter på et menneske." in await anna.get("/desk/talks")
     await city.candidate("Ring", needs="call")
     await city.candidate("Fald", needs="alert")
+    await city.candidate("Leder", needs="unit")
+    await city.candidate("Udfald", needs="outcome")
     page = await anna.get("/desk/talks")
-    assert page.index("Fald") < page.index("Ring")
+    assert page.index("Fald") < page.index("Ring") < page.index("Leder")
+    assert "Udfald" not in page  # Nobody wrote: it stands in the queue.
     assert "Mette" not in page
     await bo.post("/desk/candidates/c-Ring/take")
     page = await anna.get("/desk/talks")

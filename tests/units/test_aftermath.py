@@ -8,6 +8,7 @@ import pytest
 
 from bot.channels.door import Inbound
 from bot.house import House
+from bot.line import promises, queue
 from bot.store.tables import candidacy, interview, message, suggestion, vacancy
 from bot.units import aftermath, interviews
 from bot.units.aftermath import Concluded
@@ -111,12 +112,17 @@ async def test_after_two_working_days_a_recruiter_is_asked(city: City, house: Ho
     assert (await city.row(candidacy, city.ids["Mille"])).needs is None
     clock.at = local(house, "2026-12-01 09:00")
     await city.work()
-    assert (await city.row(candidacy, city.ids["Mille"])).needs == "outcome"
+    asked = await city.row(candidacy, city.ids["Mille"])
+    assert (asked.needs, asked.due_at) == ("outcome", house.after_working_days(house.now(), 1))
+    async with house.database.transaction() as connection:
+        await queue.rethink(connection, [asked.id])
+    assert (await city.row(candidacy, city.ids["Mille"])).due_at == asked.due_at  # Not last in the queue for ever.
     by = f"recruiter:{city.ids['Mette']}"
     async with house.database.transaction() as connection:
         ended = await aftermath.conclude(connection, house, meeting, by=by, outcome="not_hired")
     assert ended == Concluded(meeting, "not_hired")
-    assert (await city.row(candidacy, city.ids["Mille"])).needs == "match"
+    seen = await city.row(candidacy, city.ids["Mille"])
+    assert (seen.needs, seen.due_at) == ("match", promises.usual(house))
 
 
 async def test_who_has_told_is_asked_no_more(city: City, house: House, mailbox: Mailbox, clock: Clock) -> None:
