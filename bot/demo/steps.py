@@ -76,6 +76,10 @@ def next_step(known: Known) -> Next:
             post,
             placed.unit,
         )
+    if not placed.interview:
+        return Next(
+            danish("Tiderne gælder ikke mere. {unit} er bedt om nye."), danish("Åbn postkassen"), post, placed.unit
+        )
     return Next(
         danish("{unit} har sagt ja og kan fortryde lidt endnu. Så kommer tiderne på telefonen."), unit=placed.unit
     )

@@ -63,6 +63,16 @@ class Suggested:
         return self.state in UNANSWERED
 
     @property
+    def times_wanted(self) -> bool:
+        """Whether the unit said yes, the interview is off, and the unit has been asked for other times."""
+        return self.state == "accepted" and self.interview_state == "cancelled" and self.released_at is None
+
+    @property
+    def owes_answer(self) -> bool:
+        """Whether the unit is to answer by `answer_by`: to the suggestion, or with other times."""
+        return self.unanswered or self.times_wanted
+
+    @property
     def live(self) -> bool:
         """Whether the candidate is still before this unit."""
         return self.state in LIVE and self.released_at is None

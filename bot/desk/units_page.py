@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aiohttp import web
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk import suggested, vacancies
@@ -14,8 +14,8 @@ from bot.desk.notices import notice_of
 from bot.desk.queue import counts
 from bot.desk.unit_talk import unit_talk
 from bot.house import HOUSE, House
-from bot.pool.states import LIVE, UNANSWERED
-from bot.store.tables import suggestion, unit, vacancy
+from bot.pool.states import LIVE, LIVE_INTERVIEW
+from bot.store.tables import interview, suggestion, unit, vacancy
 from bot.web.language import language_of
 from bot.web.sessions import RECRUITER, signed_in
 
@@ -51,11 +51,13 @@ async def unit_lines(connection: AsyncConnection, house: House, search: str) -> 
         .group_by(vacancy.c.unit_id)
         .subquery()
     )
+    # A unit that said yes owes an answer again once its times no longer count.
+    owed = ~exists().where(interview.c.suggestion_id == suggestion.c.id, LIVE_INTERVIEW)
     waiting = (
         select(
             suggestion.c.unit_id,
             func.count().label("pending"),
-            func.min(suggestion.c.answer_by).filter(suggestion.c.state.in_(UNANSWERED)).label("deadline"),
+            func.min(suggestion.c.answer_by).filter(owed).label("deadline"),
         )
         .where(
             suggestion.c.employer_id == house.employer.id,

@@ -28,6 +28,11 @@ def placed(state: str, interview: str = "") -> Placed:
         (Known(public_id="c", stage="confirmed", lines=TOLD, placed=placed("accepted", "waiting")), 4, ""),
         (Known(public_id="c", stage="confirmed", lines=TOLD, placed=placed("accepted", "offered")), 4, ""),
         (
+            Known(public_id="c", stage="confirmed", lines=TOLD, placed=placed("accepted")),
+            4,
+            "/demo/mailbox/u-1",
+        ),
+        (
             Known(public_id="c", stage="confirmed", lines=TOLD, placed=placed("accepted", "agreed")),
             5,
             "/demo/mailbox/u-1",

@@ -64,6 +64,24 @@ async def test_one_leaders_texts_are_not_shown_at_another_unit(city: City, visit
     assert len(shown) == 1
 
 
+async def test_after_an_interview_is_off_the_desk_says_who_was_asked_for_what(city: City, visit: Visit) -> None:
+    await suggested(city, state="accepted", answered_at=city.house.now())
+    chosen = city.house.now() + timedelta(days=2)
+    meeting = {"suggestion_id": city.ids["before them"], "unit_id": city.ids["Solgården"], "public_id": "i"}
+    await city.add(
+        "interview", "off", candidacy_id=city.ids["Mette"], state="cancelled", times=[chosen], chosen=chosen, **meeting
+    )
+    anna = await visit(ANNA)
+    page = await anna.get(METTE)
+    assert "samtale aflyst" in page
+    assert "stedet er bedt om nye tider" in page
+    assert "svar senest" in page
+    due = city.house.local((await city.row("suggestion", "before them")).answer_by)
+    assert f"{due:%H.%M}" in await anna.get("/desk/units")
+    address = page.partition('href="/desk/units/')[2].partition("#unit-talk")[0]
+    assert "stedet er bedt om nye tider" in await anna.get(f"/desk/units/{address}")
+
+
 async def test_the_talk_stands_open_for_whoever_holds_it(city: City, visit: Visit) -> None:
     anna, bo = await visit(ANNA), await visit(BO)
     await anna.post(f"{METTE}/take")
