@@ -26,16 +26,31 @@ from bot.store.trail import Happening, record
 MASK = "[slettet]"
 NOT_SENT = ("queued", "unknown")
 NOT_AGAIN = {"withheld": "erased"}
+# What was written with a leader about a suggestion names it by its code, or nobody: then it counts as being about whoever
+# was before the unit. A leader of several units has one phone. What is still on its way out ("called off") must arrive.
+UNITS_TEXTS = text(
+    """
+    UPDATE message m SET body = :mask
+    FROM suggestion s JOIN unit u ON u.id = s.unit_id
+      JOIN unit led ON led.employer_id = u.employer_id AND (led.id = u.id OR led.leader_phone = u.leader_phone)
+    WHERE s.candidacy_id = :candidacy AND m.unit_id = led.id AND m.conversation_id IS NULL
+      AND m.at BETWEEN s.proposed_at AND coalesce(s.released_at, :now) + interval '30 days'
+      AND m.status NOT IN ('queued', 'sending', 'unknown')
+      AND (m.body ~ ('\\m' || s.code || '\\M') OR (m.direction = 'in' AND m.body !~ '\\m[0-9]{4}\\M'))
+    """
+)
 
 
 async def mask(connection: AsyncConnection, house: House, candidacy_id: int, *, actor: str) -> None:
-    """Masks what is held of a search: answers, texts, notes, reasons given to units, rankings with their inputs, plans.
+    """Masks what is held of a search: answers, texts, notes, reasons given to units, what leaders wrote
+    about it, rankings with their inputs, plans.
 
     The address stays, so that the person can be told and a stop goes on being obeyed (`forgetting`). What is live before
     a unit must have been taken back, since that writes the queue's line anew. Masking twice does no harm.
     """
     await _answers_and_notes(connection, house, candidacy_id)
     await _talk(connection, candidacy_id)
+    await connection.execute(UNITS_TEXTS, {"mask": MASK, "candidacy": candidacy_id, "now": house.now()})
     await _decisions(connection, candidacy_id)
     owner = select(candidacy.c.person_id).where(candidacy.c.id == candidacy_id).scalar_subquery()
     await connection.execute(update(person).where(person.c.id == owner).values(erased_at=house.now()))

@@ -13,6 +13,7 @@ from bot.house import House
 from bot.line import promises
 from bot.line.talk import write
 from bot.privacy.forgetting import forget_search
+from bot.privacy.masking import MASK
 from bot.store.database import notify
 from bot.store.tables import candidacy, conversation
 from bot.store.trail import Happening, record
@@ -65,6 +66,14 @@ TO_PURGE = text(
     """
 )
 
+# What leaders texted and were answered is about people too, and kept no longer than what is known of them.
+UNITS_TEXTS = text(
+    """
+    UPDATE message SET body = :mask WHERE employer_id = :employer AND unit_id IS NOT NULL AND body <> :mask
+      AND at < CAST(:now AS timestamptz) - make_interval(months => :months)
+    """
+)
+
 
 async def ask_again(house: House) -> int:
     """Asks everybody silent for POOL_MONTHS, once, whether they still look for work. Returns how many were asked."""
@@ -92,7 +101,10 @@ async def lapse(house: House) -> int:
 
 
 async def purge(house: House) -> int:
-    """Forgets everybody whose search ended DOCUMENTATION_MONTHS ago. Returns how many searches."""
+    """Forgets everybody whose search ended DOCUMENTATION_MONTHS ago, and what leaders texted before then.
+
+    Returns how many searches.
+    """
     gone = 0
     for number in await _found(house, TO_PURGE, **_purging(house)):
         async with house.database.transaction() as connection:
@@ -100,6 +112,8 @@ async def purge(house: House) -> int:
             if await _rows(connection, house, TO_PURGE, only=number, **_purging(house)):
                 await forget_search(connection, house, number, actor="line")
                 gone += 1
+    async with house.database.transaction() as connection:
+        await connection.execute(UNITS_TEXTS, {"employer": house.employer.id, "mask": MASK, **_purging(house)})
     return gone
 
 
