@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from dialogs.facts import AUTHORISED, FIRST_NAME, Topic
+from dialogs.asides import without_asides
+from dialogs.facts import AUTHORISED, CONFIRM, CONSENT, FIRST_NAME, Topic
 from dialogs.reading import Found, Lexicon, Reading, read
 from dialogs.script import Asked
 
@@ -54,7 +55,7 @@ def question(asked: Asked | None) -> str | None:
 def hear(ears: Ears, text: str, asked: Asked | None, known: Mapping[str, Any], language: str) -> Reading:
     """What the text says. With several questions open, each piece of it may answer another one."""
     if asked is None or len(asked.topics) == 1:
-        return ears.read(text, question(asked), known, language)
+        return _past_an_excuse(ears, ears.read(text, question(asked), known, language), asked, known, language)
     open_yes_no = any(topic.name == AUTHORISED.name for topic in asked.topics) and LEADING_YES_NO.match(text)
     whole = ears.read(text, AUTHORISED.name if open_yes_no else None, known, language)
     if whole.intent not in ANSWERING or CONDITION.search(whole.masked):
@@ -74,6 +75,19 @@ def hear(ears: Ears, text: str, asked: Asked | None, known: Mapping[str, Any], l
         return whole
     ambiguous = {name: doubt for name, doubt in whole.ambiguous.items() if name not in facts}
     return replace(whole, intent="answer", facts=facts, ambiguous=ambiguous)
+
+
+def _past_an_excuse(
+    ears: Ears, reading: Reading, asked: Asked | None, known: Mapping[str, Any], language: str
+) -> Reading:
+    """The yes or no that stands behind an excuse: "undskyld svarer sent. ja det passer"."""
+    if asked is None or asked.topics[0] not in {CONFIRM, CONSENT} or reading.intent != "unclear" or reading.facts:
+        return reading
+    rest = without_asides(reading.masked)
+    if not rest or rest == reading.masked:
+        return reading
+    heard = ears.read(rest, question(asked), known, language)
+    return reading if heard.facts else replace(reading, intent=heard.intent, affirmed=heard.affirmed)
 
 
 def _hear_piece(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from dialogs.asides import AGAIN, beside_the_matter
 from dialogs.reading import Reading
 from dialogs.situation import Situation
 
@@ -28,6 +29,9 @@ def as_meant(reading: Reading, here: Situation) -> Reading:
     word = reading.masked.strip(" .,!?").lower()
     if word == "start" and (here.stopped or here.resting):
         return replace(reading, intent="resume", facts={})
+    if not reading.facts and beside_the_matter(reading.masked):
+        back = here.stage == "paused" and AGAIN.match(reading.masked)
+        return replace(reading, intent="resume" if back else "unclear", also=())
     if reading.intent in LEAVING and here.stage != "erased" and _only_asked(reading.masked):
         return replace(reading, intent="question", stop_kind=None, affirmed=None, topics=("privacy",))
     if (

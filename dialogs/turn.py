@@ -10,6 +10,7 @@ from typing import Any
 from dialogs import phrases
 from dialogs.acts import Act, CancelAppointment, DeclineTimes, HandOver
 from dialogs.application import greet
+from dialogs.asides import beside_the_matter, later
 from dialogs.beside import read_beside
 from dialogs.candidate import candidate
 from dialogs.commands import ALWAYS, BACK, COMMANDS, LAST_WORD
@@ -158,6 +159,9 @@ def _speak(talk: Talk, here: Situation, reading: Reading, change: Change, script
     _corrections(script, talk, reading, change, here)
     if _times(script, talk, here, reading):
         return _turn(talk, script, reading, change, None, 0)
+    if later(reading) and not here.resting:
+        script.tell("Det er helt i orden. Skriv, når det passer dig.")
+        return _turn(talk, script, reading, change, talk.asked, talk.misses)
     _private(script, reading, here)
     answered = _questions(script, here, reading)
     if here.resting and reading.intent not in BACK:
@@ -361,7 +365,7 @@ def _refused(talk: Talk, reading: Reading) -> bool:
 def _nothing_understood(talk: Talk, reading: Reading, change: Change) -> bool:
     if talk.asked is None or change.heard or change.withdrawn or reading.facts or reading.intent in COMMANDS:
         return False
-    if THANKS.match(reading.masked) or _refused(talk, reading):
+    if THANKS.match(reading.masked) or beside_the_matter(reading.masked) or _refused(talk, reading):
         return False
     return reading.intent in {"unclear", "answer", "apply", "update"}
 

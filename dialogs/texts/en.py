@@ -74,6 +74,7 @@ ENGLISH = {
     "Jeg skriver dansk og engelsk. I write Danish and English: write ENGLISH, or MENNESKE for a person.": (
         "Jeg skriver dansk og engelsk. I write Danish and English: write ENGLISH, or HUMAN for a person."
     ),
+    "Det er helt i orden. Skriv, når det passer dig.": "That is fine. Write when it suits you.",
     "Det forstod jeg ikke helt.": "I did not quite understand that.",
     "Skriv aldrig dit CPR-nummer her. Vi har slettet det.": "Never write your CPR number here. We have deleted it.",
     "Det lyder som noget privat, så det gemmer vi ikke. Ring gerne til os på {phone}.": (
