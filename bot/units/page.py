@@ -91,7 +91,7 @@ async def take_back(request: web.Request) -> web.Response:
             return _unknown(request)
         result = await decisions.undo(connection, house, seen.case.id, how="link")
         seen = await see(connection, house, request)
-    return _ended(request, house, seen, result)
+    return _ended(request, house, seen, result, said="?undone=1")
 
 
 async def check_outcome(request: web.Request) -> web.Response:
@@ -139,11 +139,11 @@ def _fields(given: Mapping[str, object]) -> dict[str, str]:
     return {name: value for name, value in given.items() if isinstance(value, str)}
 
 
-def _ended(request: web.Request, house: House, seen: Seen | None, result: object) -> web.Response:
+def _ended(request: web.Request, house: House, seen: Seen | None, result: object, *, said: str = "") -> web.Response:
     """The page as it stands now, by its own address; with a refusal, what spoke against it."""
     if isinstance(result, Refused) and seen is not None:
         return _show(request, house, seen, trouble=result.words, status=409)
-    raise web.HTTPSeeOther(f"/u/{request.match_info['token']}")
+    raise web.HTTPSeeOther(f"/u/{request.match_info['token']}{said}")
 
 
 def _show(
@@ -198,6 +198,7 @@ def _page(
         outcomes={code: pick(language, *words) for code, words in aftermath.OUTCOMES.items()},
         outcome=outcome or outcome_words(seen.case.decline_reason or "", language),
         undo_minutes=house.settings.unit_undo_minutes,
+        undone="undone" in request.query,
     )
 
 

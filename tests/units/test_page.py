@@ -165,9 +165,11 @@ async def test_an_answer_can_be_undone_for_half_an_hour(city: City, visitor: Vis
     assert "Du kan fortryde til kl. 10.30." in visitor.html
     await visitor.send(f"{path}/undo")
     assert "Forslag til Solgården" in visitor.html
+    assert "Dit svar er taget tilbage." in visitor.html
     assert await city.state(number) == "sent"
     await visitor.send(path, **NO)
     await visitor.send(f"{path}/confirm", **NO)
+    assert "Dit svar er taget tilbage." not in visitor.html
     form = visitor.html
     clock.pass_(minutes=31)
     await visitor.open(path)
