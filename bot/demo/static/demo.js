@@ -148,5 +148,6 @@
   document.addEventListener("visibilitychange", connect);
   connect();
   toEnd();
+  window.addEventListener("resize", measure);
   measure();
 })();
