@@ -11,6 +11,7 @@ from sqlalchemy import text
 from bot.channels.door import Inbound
 from bot.house import House
 from bot.line import acts, promises, waiting
+from bot.line.forgotten import without_forgotten
 from bot.line.inbox import Inbox
 from bot.line.outbox import Outbox
 from bot.line.talk import DRAIN
@@ -41,7 +42,11 @@ def tasks(house: House, voice: Voice, outbox: Outbox, inbox: Inbox, listing: Lis
     async def reconcile() -> None:
         if listing is None:
             return
-        async for inbound in listing(house.now() - LOOK_BACK):
+        # The provider says the newest first; who wrote twice is heard in the order they wrote.
+        listed = [inbound async for inbound in listing(house.now() - LOOK_BACK)][::-1]
+        async with house.database.transaction() as connection:
+            listed = await without_forgotten(connection, listed, house.now())
+        for inbound in listed:
             receipt = await inbox.receive(inbound)
             if receipt.kind == "taken":
                 log.warning("found_in_providers_log", conversation=receipt.conversation_id)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
 from bot.line import promises
+from bot.line.forgotten import what_is_left
 from bot.pool.states import GONE
 from bot.privacy.dossier import candidacies_of
 from bot.privacy.masking import mask
@@ -95,6 +96,7 @@ async def _forget_addresses(
 ) -> Forgotten:
     """Takes away numbers, the providers' ids, and the stop of whoever gave none that must go on.
 
+    Of the ids of texts that came in lately a fingerprint is left, lest the provider's log bring the person back.
     A live stop keeps its address and nothing else: without it nobody could obey it, and obeying an objection is what it
     was given for (GDPR 17(3)(b), 21).
     """
@@ -111,7 +113,7 @@ async def _forget_addresses(
     texts = await connection.execute(
         update(message)
         .where(message.c.conversation_id.in_(talks))
-        .values(address="", extra=null(), provider_id=None, error=None)
+        .values(address="", extra=null(), provider_id=what_is_left(house.now()), error=None)
     )
     await connection.execute(
         update(conversation)
