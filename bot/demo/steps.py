@@ -59,6 +59,13 @@ def next_step(known: Known) -> Next:
         return Next(danish("Linjen har det hele. Svar ja, eller skriv det, der skal rettes."))
     if placed is None:
         return Next(danish("Svar på linjens spørgsmål. Alt må stå i én sms, og alt kan rettes."))
+    if placed.interview == "held" and known.stage == "confirmed":
+        return Next(
+            danish("Det blev ikke til noget hos {unit}. Rekrutteringen finder et nyt sted."),
+            danish("Åbn i køen"),
+            desk,
+            placed.unit,
+        )
     post = f"/demo/mailbox/{placed.unit_public_id}"
     if placed.state != "accepted":
         return Next(
@@ -69,7 +76,9 @@ def next_step(known: Known) -> Next:
         )
     if placed.interview == "offered":
         return Next(danish("{unit} foreslår tider. Vælg en på telefonen: svar 1, 2 eller 3."), unit=placed.unit)
-    if placed.interview in {"agreed", "held"}:
+    if placed.interview == "held":
+        return Next(danish("Samtalen er holdt, og {unit} har sagt, hvordan den gik."), unit=placed.unit)
+    if placed.interview == "agreed":
         return Next(
             danish("Begge har aftalen. {unit} har fået den til kalenderen."),
             danish("Åbn postkassen"),

@@ -33,6 +33,12 @@ def placed(state: str, interview: str = "") -> Placed:
             "/demo/mailbox/u-1",
         ),
         (
+            Known(public_id="c", stage="confirmed", lines=TOLD, placed=placed("accepted", "held")),
+            5,
+            "/desk/candidates/c",
+        ),
+        (Known(public_id="c", stage="hired", lines=TOLD, placed=placed("accepted", "held")), 5, ""),
+        (
             Known(public_id="c", stage="confirmed", lines=TOLD, placed=placed("accepted", "agreed")),
             5,
             "/demo/mailbox/u-1",
