@@ -11,7 +11,7 @@ from wording import times
 from wording.language import pick, word
 from wording.lists import either, listed
 from wording.numbers import hours_between, minutes
-from wording.work import EMPLOYMENT_SHORT, MODES, ROLES, SHIFTS, UNIT_TYPES, shift_list
+from wording.work import EMPLOYMENT_SHORT, MODES, ROLES, SHIFTS, SKILLS, UNIT_TYPES, shift_list, spoken
 
 AMAGER = ("Amager Øst", "Amager Vest")
 
@@ -36,6 +36,8 @@ IN_WORDS = frozenset(
         "max_minutes",
         "unit_types",
         "unit_types_excluded",
+        "languages",
+        "skills",
         "travel_mode",
         "near_home",
         "first_name",
@@ -131,6 +133,10 @@ def fact(name: str, value: Any, language: str, *, today: date | None = None) -> 
             return pick(language, "tæt på, hvor du bor", "near where you live")
         case "travel_mode":
             return word(MODES, value, language)
+        case "languages":
+            return listed((spoken(code, language) for code in value), language)
+        case "skills":
+            return listed((word(SKILLS, code, language) for code in value), language)
         case "unit_types":
             return listed((word(UNIT_TYPES, code, language) for code in value), language)
         case "unit_types_excluded":
@@ -157,6 +163,8 @@ def profile(facts: Facts, language: str, *, today: date | None = None) -> str:
         "anywhere",
         "outside",
         "areas_excluded",
+        "unit_types",
+        "unit_types_excluded",
         "max_minutes",
         "hours_per_week",
         "shifts",

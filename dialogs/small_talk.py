@@ -41,6 +41,9 @@ def small_talk(script: Script, here: Situation, reading: Reading, change: Change
         # No day is named that nobody wrote down: whoever wants one asks for it, by STATUS.
         script.tell("Selv tak!" if THANKS.match(reading.masked) else "Tak for din besked.")
         script.tell("Skriv STATUS for at høre, hvor langt vi er, eller MENNESKE for at tale med en person.")
+    elif here.waiting_for_person and not THANKS.match(reading.masked):
+        # A person is on the way already: nobody is told to ask for one.
+        script.tell("Tak for din besked. Du hører fra os senest {due}.", due=due)
     elif THANKS.match(reading.masked):
         script.tell("Selv tak! Du hører fra os senest {due}.", due=due)
     else:

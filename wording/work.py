@@ -63,6 +63,35 @@ MODES: Words = {
     "transit": ("med bus og tog", "by public transport"),
     "car": ("i bil", "by car"),
 }
+SKILLS: Words = {
+    "driving_licence": ("kørekort", "driving licence"),
+    "bike": ("cykler", "rides a bike"),
+    "car": ("har bil", "has a car"),
+    "dementia": ("demens", "dementia care"),
+    "medication": ("medicin", "medication"),
+    "palliation": ("palliation", "palliative care"),
+}
+SPOKEN: Words = {
+    "da": ("dansk", "Danish"),
+    "en": ("engelsk", "English"),
+    "sv": ("svensk", "Swedish"),
+    "de": ("tysk", "German"),
+    "ar": ("arabisk", "Arabic"),
+    "pl": ("polsk", "Polish"),
+    "tr": ("tyrkisk", "Turkish"),
+    "so": ("somali", "Somali"),
+    "ur": ("urdu", "Urdu"),
+    "uk": ("ukrainsk", "Ukrainian"),
+    "es": ("spansk", "Spanish"),
+}
+LEVELS: Words = {"basic": ("lidt", "a little"), "good": ("godt", "good")}
+
+
+def spoken(code: str, language: str) -> str:
+    """A language as "da" or, with how well it is spoken, "da:basic": "dansk", "lidt dansk"."""
+    tongue, _, level = code.partition(":")
+    named = word(SPOKEN, tongue, language)
+    return f"{word(LEVELS, level, language)} {named}" if level else named
 
 
 def shift_list(codes: Iterable[str], language: str) -> str:

@@ -96,6 +96,7 @@ ENGLISH = {
     ),
     "Tak, det er noteret.": "Thank you, that is noted.",
     "Selv tak! Du hører fra os senest {due}.": "You are welcome! You hear from us by {due}.",
+    "Tak for din besked. Du hører fra os senest {due}.": "Thank you for your message. You hear from us by {due}.",
     "Tak for din besked. Du hører fra os senest {due}. Skriv MENNESKE for at tale med en person.": (
         "Thank you for your message. You hear from us by {due}. Write HUMAN to talk to a person."
     ),
