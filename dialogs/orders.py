@@ -19,6 +19,8 @@ ASKS = re.compile(
     r"how|when|what happens|who|is it possible|will|can (?:i|it)\b.*\b(?:later|always|any ?time|again))\b",
     re.IGNORECASE,
 )
+ONCE_MORE = re.compile(r"\b(søge|i gang|starte|begynde|med|apply|start) (igen|again)\b", re.IGNORECASE)
+NOT = re.compile(r"\b(ikke|aldrig|not|never|don't)\b", re.IGNORECASE)
 SENTENCE = re.compile(r"[^.!?\n]+")
 # Only words that no name is near, and none that anybody would regret.
 MISSPELT = {"tilbage": "undo", "hvorfor": "why", "status": "status", "menneske": "human"}
@@ -29,6 +31,8 @@ def as_meant(reading: Reading, here: Situation) -> Reading:
     word = reading.masked.strip(" .,!?").lower()
     if word == "start" and (here.stopped or here.resting):
         return replace(reading, intent="resume", facts={})
+    if reading.intent == "withdraw" and ONCE_MORE.search(reading.masked) and not NOT.search(reading.masked):
+        return replace(reading, intent="resume", stop_kind=None)
     if not reading.facts and beside_the_matter(reading.masked):
         back = here.stage == "paused" and AGAIN.match(reading.masked)
         return replace(reading, intent="resume" if back else "unclear", also=())

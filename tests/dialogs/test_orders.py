@@ -87,6 +87,11 @@ def test_start_begins_again_where_the_search_rested_and_nowhere_else() -> None:
     assert turn("START").intent != "resume"
 
 
+def test_who_thinks_better_of_it_is_back() -> None:
+    assert turn("jeg har ombestemt mig, jeg vil gerne søge igen", stage="withdrawn").intent == "resume"
+    assert turn("jeg har ombestemt mig, jeg vil ikke søge igen").intent != "resume"
+
+
 def test_what_was_taken_back_is_named() -> None:
     assert "Fjernet: SOSU-hjælper, Valby." in " ".join(map(str, turn("tilbage").texts))
 
