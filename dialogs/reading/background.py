@@ -26,13 +26,20 @@ _ADVERBS: Final = frozenset(
     "altid lige ogsaa jo aldrig tit ofte mest laenge nu foer engang ellers selv kun faktisk egentlig allerede stadig "
     "jeg vi ikke ik i mange".split()
 )  # fmt: skip
+# What one has or has not done before.
+_EXPERIENCED: Final = frozenset("proevet arbejdet haft koert vaeret".split())
 _NO_PRETERITE: Final = frozenset(("naermeste", "samlede", "kunnede", "allerede", "stede", "glaede", "staerkede"))
 _FIRST_YEAR: Final = 1940
+# A smaller number before a place of work counts years there.
+_FEWEST_HOURS: Final = 15
 
 
 def tells_of_before(items: list[Item], place: int) -> bool:
     """ "Har ledt", "har altid boet", "arbejdede jeg": the clause tells of before, unless a wish follows in it."""
     item = items[place]
+    if item.kind == "neg" and place + 1 < len(items) and items[place + 1].value in _EXPERIENCED:
+        # "Aldrig prøvet nattevagt" is no refusal.
+        return not items[place + 1].gap.strip()
     if item.kind != WORD:
         return False
     word = str(item.value)
@@ -40,12 +47,16 @@ def tells_of_before(items: list[Item], place: int) -> bool:
         return bool(_PRETERITE.match(word)) and word not in _NO_PRETERITE and place + 1 < len(items)
     after = place + 1
     while after < len(items) and not items[after].gap.strip() and (
-        items[after].kind in ("self", "common") or items[after].value in _ADVERBS
+        items[after].kind in ("self", "common", "only") or items[after].value in _ADVERBS
     ):  # fmt: skip
         after += 1
     if after >= len(items) or items[after].gap.strip() or items[after].kind != WORD:
         return False
     told = str(items[after].value)
+    if told in _EXPERIENCED:
+        return True
+    if any(between.kind == "only" for between in items[place + 1 : after]):
+        return False
     return bool(_PARTICIPLE.match(told)) and told not in _NO_PARTICIPLE
 
 
@@ -55,6 +66,9 @@ def years_of(items: list[Item], place: int) -> bool:
     if place and items[place - 1].value == "since" and items[place].kind == "num" and items[place].value > _FIRST_YEAR:
         # "Siden 2021 i hjemmeplejen".
         return True
+    if items[place].kind == "num" and items[place].value < _FEWEST_HOURS and after in ("paa", "hos"):
+        # "12 på plejehjem Bispebjerg".
+        return place + 2 < len(items) and items[place + 2].kind in ("unittype", "workplace")
     counted = place > 0 and items[place].kind == "counted" and items[place - 1].kind == "num"
     in_a_place = place + 1 < len(items) and items[place + 1].kind == "ahead"
     return counted and (in_a_place or after in ("i", "paa", "hos", "ved", "som", "in", "at", "as"))

@@ -82,7 +82,6 @@ def pick_numbers(sheet: Sheet) -> Picked | None:
     if refused and not chosen and any(item.kind == "except" for item in taken) and everything:
         taken = [*everything, *taken]
         chosen = [number for number in range(1, count + 1) if number not in refused]
-        refused = []
     if not chosen and not refused:
         return None
     return Picked(tuple(dict.fromkeys(chosen)), tuple(dict.fromkeys(refused)), tuple(taken))

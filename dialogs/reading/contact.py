@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from dialogs.reading.names import given_name, stands_alone
+from dialogs.reading.names import given_name, opens_clause, stands_alone
 from dialogs.reading.scanning import WORD
 from dialogs.reading.sheet import Sheet
 
@@ -120,6 +120,8 @@ def read_name(sheet: Sheet) -> None:
             at = start + len(opener)
             while at < len(words) and words[at] in _FILLERS:
                 at += 1
+            if opener == ("hedder",) and not opens_clause(sheet.text, sheet.lexicon, start):
+                continue
             if start and words[start - 1] in ("not", "dont", "don't", "ikke", "never"):
                 continue
             if at < len(words) and _can_be_name(sheet, at):

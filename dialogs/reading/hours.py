@@ -109,6 +109,9 @@ def _holds_now(sheet: Sheet, span: Span) -> bool:
     near = [sheet.word(each) for each in sheet.items[after : after + 4]]
     if near[:1] == ["stilling"]:
         item, near = sheet.items[min(after + 1, len(sheet.items) - 1)], near[1:]
+    if near[:1] == ["er"] and sheet.items[after + 1 : after + 2] and sheet.items[after + 1].kind == OTHER:
+        # "De 20 timer er min mands."
+        return True
     if near[:2] == ["er", "for"] or near[:1] == ["for"]:
         # "37 timer er for meget" is no wish.
         return True

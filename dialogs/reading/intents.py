@@ -48,6 +48,10 @@ _TOPICS: Final = frozenset(("emergency", "abuse"))
 # Weary words that may stop only the writing, and words that ask for a call.
 _WEARY: Final = frozenset("orker gider magter ikke ik ikk vil skriv send".split())
 _REQUESTS: Final = frozenset("kan kunne vil maa ring can could please call".split())
+# A time of day may be when to call, unless it names the work.
+_MOMENT: Final = frozenset(("shifts", "start"))
+_TAKES: Final = frozenset("tage tager ogsaa arbejde arbejder soeger oensker take work".split())
+_WORKED: Final = ("vagt", "vagter", "vagten", "shift", "shifts", "arbejde")
 _SUBJECTS: Final = frozenset("jeg i du man vi der det jag ni you i there l it we".split())
 
 
@@ -131,6 +135,11 @@ def settle(sheet: Sheet, steering: Steering, affirmed: bool | None) -> tuple[str
     said.extend(name for name in sheet.removed if name not in said)
     doubts = list(sheet.doubts)
     commands = _commands(sheet, steering, said, affirmed)
+    if commands[:1] == ["human"] and _only_when_to_call(sheet, said):
+        for name in _MOMENT:
+            sheet.facts.pop(name, None)
+            sheet.doubts.pop(name, None)
+        said, doubts = [], list(sheet.doubts)
     ordinary = _ordinary(sheet, steering, said, doubts, affirmed)
     if sheet.asked == "consent" and affirmed is not None and not said and not commands:
         commands = ["consent_yes" if affirmed else "consent_no"]
@@ -181,6 +190,7 @@ def _commands(sheet: Sheet, steering: Steering, said: list[str], affirmed: bool 
     if (
         "human" in commands
         and {"robot", "identity"} & set(steering.topics)
+        and "human.plain" not in steering.kinds
         and not set(sheet.text.words) & sheet.lexicon.signs["talk"]
     ):
         commands.remove("human")
@@ -207,6 +217,13 @@ def _commands(sheet: Sheet, steering: Steering, said: list[str], affirmed: bool 
         commands = [name for name in commands if name not in ("internal_hours", "internal_move", "resume", "human",
                                                               "status", "set_language", "help")]  # fmt: skip
     return commands
+
+
+def _only_when_to_call(sheet: Sheet, said: list[str]) -> bool:
+    """Whether the time named is when to ring: "kan en af jer ringe i morgen formiddag"."""
+    works = any(item.kind == "shift" and sheet.word(item).endswith(_WORKED) for item in sheet.items)
+    asked = sheet.asked in _MOMENT or bool(set(sheet.text.words) & (sheet.lexicon.signs["job"] | _TAKES))
+    return set(said) <= _MOMENT and not (works or asked)
 
 
 def _answers(sheet: Sheet) -> bool:

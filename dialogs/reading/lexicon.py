@@ -168,7 +168,8 @@ def _entries(files: ConfigFiles, places: Mapping[str, Place]) -> Iterator[tuple[
     people = files.toml("words/cues.toml")["people"]
     for whose in people["whose"]:
         for who in people["who"]:
-            yield f"{whose} {who}", Term("other", "other"), "words/cues.toml"
+            for phrase in {f"{whose} {who}", f"{whose} {who.removesuffix('s')}s"}:
+                yield phrase, Term("other", "other"), "words/cues.toml"
     roles = read_roles(files)
     for code, role in roles.items():
         for phrase in (role.title, role.title_en.partition("(")[0], *role.words):

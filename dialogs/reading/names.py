@@ -41,7 +41,7 @@ def stands_alone(text: Text, lexicon: Lexicon) -> int | None:
 
 
 def _may_be_name(word: str, lexicon: Lexicon) -> bool:
-    return len(word) > 1 and word[0].isalpha() and word not in lexicon.ordinary
+    return len(word) > 1 and word[0].isalpha() and word not in lexicon.ordinary and (word,) not in lexicon.name_openers
 
 
 def _after_an_opener(text: Text, lexicon: Lexicon, asked: str | None) -> int | None:
@@ -64,6 +64,8 @@ def _after_an_opener(text: Text, lexicon: Lexicon, asked: str | None) -> int | N
 def _follows(text: Text, lexicon: Lexicon, asked: str | None, start: int, at: int) -> bool:
     """Whether the name after an opener is the sender's: a weak opener must be the whole sentence with it."""
     opener = " ".join(text.words[start:at])
+    if opener == "hedder" and not opens_clause(text, lexicon, start):
+        return False
     if text.gaps[at].strip(" :,.-\n") or (at > start and "?" in text.gaps[at]):
         return False
     if opener not in _WEAK:
@@ -74,6 +76,11 @@ def _follows(text: Text, lexicon: Lexicon, asked: str | None, start: int, at: in
         return False
     opens = all(word in lexicon.polite for word in text.words[:start])
     return opens and _closed(text, at) and "?" not in text.raw
+
+
+def opens_clause(text: Text, lexicon: Lexicon, start: int) -> bool:
+    """Whether nothing but pleasantries stands before the word: "hej, hedder Kirsten", not "min mor hedder Karin"."""
+    return all(word in lexicon.polite for word in text.words[:start]) and "?" not in text.raw
 
 
 def _closed(text: Text, at: int) -> bool:

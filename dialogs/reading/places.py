@@ -114,6 +114,7 @@ def read_places(sheet: Sheet) -> None:
     if homes and not wanted and "anywhere" not in sheet.facts and _there_too(sheet, homes):
         wanted = homes
     inside = [item for item in wanted if _place(sheet, item).districts]
+    codes = [(item, str(item.value)) for item in inside if item.kind == "postcode"]
     _narrow(sheet, inside)
     abroad = [item for item in wanted if not _place(sheet, item).districts]
     if "anywhere" in sheet.facts:
@@ -125,10 +126,8 @@ def read_places(sheet: Sheet) -> None:
         named = (_place(sheet, item) for item in abroad)
         names = list(dict.fromkeys(place.municipality or place.name for place in named))
         sheet.found("outside", names, abroad[0], abroad[-1])
-    codes = [item for item in inside if item.kind == "postcode"]
-    if codes:
-        values = list(dict.fromkeys(str(item.value) for item in codes))
-        sheet.found("postcodes", values, codes[0], codes[-1])
+    if codes and inside:
+        sheet.found("postcodes", list(dict.fromkeys(code for _, code in codes)), codes[0][0], codes[-1][0])
 
 
 def _within(sheet: Sheet, place: int) -> bool:
@@ -161,8 +160,8 @@ def _everything(sheet: Sheet) -> bool:
 
 
 def _narrow(sheet: Sheet, inside: list[Item]) -> None:
-    """ "Amager, ikke øst" means the other half; "Amager, helst vest" that one."""
-    whole = next((item for item in inside if len(_place(sheet, item).districts) == 2 and item.kind == "place"), None)
+    """ "Amager, ikke øst" means the other half; "Amager, helst vest" and "2300 vest" that one."""
+    whole = next((item for item in inside if len(_place(sheet, item).districts) == 2), None)
     if whole is None:
         return
     for place, item in enumerate(sheet.items):
@@ -174,8 +173,9 @@ def _narrow(sheet: Sheet, inside: list[Item]) -> None:
             # "Hele Amager, ikke bare vest" is both halves.
             continue
         denied = any(other.kind in ("neg", "except") for other in before)
-        halves = tuple(name for name in whole.value.districts if name.endswith(ending) != denied)
-        whole.value = Place(whole.value.name, halves)
+        named = _place(sheet, whole)
+        halves = tuple(name for name in named.districts if name.endswith(ending) != denied)
+        whole.kind, whole.value = "place", Place(named.name, halves)
 
 
 def _only_part(sheet: Sheet, wanted: list[Item]) -> list[Item]:

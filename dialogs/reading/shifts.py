@@ -56,12 +56,11 @@ def read_shifts(sheet: Sheet) -> None:
             spans.append(item)
     if everything is not None:
         spans = sorted((*spans, everything), key=lambda item: item.first)
-        wanted = {shift: None for shift in SHIFTS if shift not in but and shift not in excluded}
+        excluded.update(but)
+        wanted = {shift: None for shift in SHIFTS if shift not in excluded}
     elif but:
-        if wanted:
-            excluded.update(but)
-        else:
-            wanted = {shift: None for shift in SHIFTS if shift not in but}
+        wanted = wanted or {shift: None for shift in SHIFTS if shift not in but}
+        excluded.update(but)
     both = wanted.keys() & excluded.keys()
     if both:
         sheet.doubt("shifts", "contradiction", spans[0], spans[-1], options=tuple(both))

@@ -1,8 +1,8 @@
 """The corpus: what people write, read as people would.
 
 `before` was written before the reader existed, the others one after another when it could read the earlier ones.
-`unseen` and `unseen_second` are by authors who never saw the reader; `leaning` holds what leans on the mechanisms they
-showed to be missing, in other words and with traps in which nothing may be read.
+`unseen`, `unseen_second` and `unseen_third` are by authors who never saw the reader; `leaning` holds what leans on the
+mechanisms they showed to be missing, in other words and with traps in which nothing may be read.
 """
 
 from __future__ import annotations
@@ -40,7 +40,10 @@ def comparable(value: Any) -> Any:
     return value or (value if value is False else None)
 
 
-NAMES = ("before", "after", "control", "tricks", "mixed", "last", "more", "found", "unseen", "unseen_second", "leaning")
+NAMES = (
+    "before", "after", "control", "tricks", "mixed", "last", "more", "found", "unseen", "unseen_second", "unseen_third",
+    "leaning",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("case", [case for name in NAMES for case in cases(name)])
