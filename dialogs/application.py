@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config.roles import needs_authorisation, roles
+from config.roles import needs_authorisation
 from dialogs import phrases
 from dialogs.acts import Confirm
 from dialogs.beside import mark_door
@@ -74,21 +74,4 @@ async def application(s: Script, here: Situation) -> None:
         once="confirmed",
         name=s.facts["first_name"],
         due=times.in_full(here.promise, s.language),
-    )
-
-
-async def _role(s: Script) -> str:
-    """What the candidate is trained as; who did not find the words the first time gets numbers."""
-    if ROLE.name not in s.asked_before:
-        question = "Hvilket fag søger du job i? Fx SOSU-hjælper, SOSU-assistent, sygeplejerske eller ufaglært."
-        return str(await s.ask(ROLE, question))
-    return str(
-        await s.ask(
-            ROLE,
-            "Hvad er du uddannet som? Svar med et tal: {numbers}. Eller skriv, hvad du er.",
-            options=[(phrases.role(code, s.language), code) for code in roles().common],
-            numbers=", ".join(
-                f"{number}: {phrases.role(code, s.language)}" for number, code in enumerate(roles().common, 1)
-            ),
-        )
     )

@@ -80,9 +80,6 @@ class Script:
     spoken: list[str] = field(default_factory=list)
     newly_said: list[str] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
-    asked_before: frozenset[str] = (
-        frozenset()
-    )  # Names of what the last text asked: a question put again is put otherwise.
     questions: int = 0  # How many of the last things spoken are questions, one a topic.
 
     def say(self, line: str, *, once: str, **values: Any) -> None:

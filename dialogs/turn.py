@@ -110,8 +110,7 @@ def take_turn(
     facts = _apply(known, change)
     facts, change = _confirmation(talk, reading, facts, change)
     language = reading.language if reading.language in LANGUAGES else talk.language
-    asked_before = frozenset(topic.name for topic in talk.asked.topics) if talk.asked else frozenset()
-    script = Script(facts, language, talk.said, _doubts(reading, language), asked_before=asked_before)
+    script = Script(facts, language, talk.said, _doubts(reading, language))
     if here.held:
         if reading.intent in ALWAYS:
             COMMANDS[reading.intent](script, here, reading)

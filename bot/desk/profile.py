@@ -95,6 +95,22 @@ class Text:
     at: datetime
     send_after: datetime | None
 
+    @classmethod
+    def of(cls, row: Any, names: Mapping[str, str]) -> Text:
+        """A row of `message`. names: of the recruiters, by what `author` says."""
+        return cls(
+            row.direction,
+            row.author,
+            names.get(row.author),
+            row.body,
+            row.status,
+            row.error,
+            row.segments,
+            row.media,
+            row.at,
+            row.send_after,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Talk:
@@ -200,21 +216,7 @@ async def whole_talk(connection: AsyncConnection, house: House, conversation_id:
     rows = await connection.execute(
         select(message).where(message.c.conversation_id == conversation_id).order_by(message.c.id)
     )
-    texts = tuple(
-        Text(
-            row.direction,
-            row.author,
-            names.get(row.author),
-            row.body,
-            row.status,
-            row.error,
-            row.segments,
-            row.media,
-            row.at,
-            row.send_after,
-        )
-        for row in rows
-    )
+    texts = tuple(Text.of(row, names) for row in rows)
     return Talk(point.address, texts, bool(stopped))
 
 

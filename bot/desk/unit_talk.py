@@ -28,19 +28,5 @@ async def unit_talk(connection: AsyncConnection, house: House, unit_id: int) -> 
         .order_by(message.c.id.desc())
         .limit(SHOWN)
     )
-    texts = [
-        Text(
-            row.direction,
-            row.author,
-            names.get(row.author),
-            row.body,
-            row.status,
-            row.error,
-            row.segments,
-            row.media,
-            row.at,
-            row.send_after,
-        )
-        for row in rows
-    ]
+    texts = [Text.of(row, names) for row in rows]
     return texts[::-1]

@@ -6,9 +6,6 @@ ENGLISH = {
         "Hi! This is the job line of {employer}. I am a robot: write HUMAN for a person, DATA about your data."
     ),
     "Noteret: {profile}.": "Noted: {profile}.",
-    "Hvad er du uddannet som? Svar med et tal: {numbers}. Eller skriv, hvad du er.": (
-        "What are you trained as? Answer with a number: {numbers}. Or write what you are."
-    ),
     "Hvor bor du? Skriv en bydel eller et postnummer.": "Where do you live? Write a district or a postcode.",
     "Hvilket fag søger du job i? Fx SOSU-hjælper, SOSU-assistent, sygeplejerske eller ufaglært.": (
         "What work are you looking for? For example SOSU-hjælper, SOSU-assistent, nurse, or no care training."
