@@ -34,7 +34,6 @@ class Role:
     authorisation: int = 0
     becomes: str | None = None
     untrained: bool = False
-    common: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,6 @@ class Roles(Mapping[str, Role]):
         self.levels = {role.code: role.authorisation for role in roles.values() if role.authorisation}
         self.student_of = {role.becomes: role.code for role in roles.values() if role.becomes}
         self.students = frozenset(self.student_of.values())
-        self.common = tuple(role.code for role in roles.values() if role.common)
         self.untrained = next(role.code for role in roles.values() if role.untrained)
         settled = {title.settles for title in doubts if title.settles}
         self._mixed_up = settled | {student for role, student in self.student_of.items() if role in settled}
@@ -146,7 +144,6 @@ KINDS: Mapping[str, type] = {
     "authorisation": int,
     "becomes": str,
     "untrained": bool,
-    "common": bool,
 }
 NEEDED = ("title", "title_en", "short", "words")
 
